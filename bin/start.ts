@@ -1,0 +1,101 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { RESULTS_FILE } from '../lib/compliance/engine/results';
+import { hasOtherErrors, resultsOf, templatesOf } from './start/assembly';
+import { Console } from './start/console';
+import { openFindings, printFindings, printTable, printWaived } from './start/report';
+import { synthAll } from './start/synth';
+
+const USAGE = `npm start [-- --output <folder>]
+
+Synthesizes every stack of the app that cdk.json names, judges it by all frameworks the app enforces, and prints
+a table of the verdicts. No AWS account or credentials are needed.
+
+  --output <folder>  where templates and report go (default: cdk.out)
+  --help             prints this
+
+Exit code: 0 if nothing is open; 1 on a finding that is not waived, an unused waiver or an error of the app;
+2 if the command line is wrong.`;
+
+async function main(): Promise<number> {
+  const out = new Console();
+  const options = parse();
+  if (options === undefined) {
+    out.line(USAGE);
+    return 2;
+  }
+  if (options.help) {
+    out.line(USAGE);
+    return 0;
+  }
+  if (!existsSync('cdk.json')) {
+    out.line(`${out.red('error')}: no cdk.json in ${process.cwd()}; run this in the folder of a CDK app`);
+    return 1;
+  }
+
+  const directory = resolve(options.output);
+  rmSync(join(directory, RESULTS_FILE), { force: true });
+  out.line('[1/3] Synthesizing every stack, all frameworks on ...');
+  const started = Date.now();
+  const run = await out.waiting(synthAll(directory));
+  const results = resultsOf(directory);
+  if (results === undefined) {
+    if (run.output !== '') out.line(run.output);
+    out.line(
+      run.exitCode === 0
+        ? `${out.red('error')}: the app was not judged; call Compliance.enforce(app, ...) in it`
+        : `${out.red('error')}: the synthesis failed (exit code ${run.exitCode})`,
+    );
+    return 1;
+  }
+  out.line(`      ${((Date.now() - started) / 1000).toFixed(1)} s`);
+
+  out.line('[2/3] Stacks');
+  for (const { stack, resources } of templatesOf(directory)) out.line(`      ${stack}: ${resources} resources`);
+
+  out.line('[3/3] Verdicts');
+  printTable(results, out);
+  out.line();
+  printWaived(results, out);
+  out.line(`Templates: ${directory}`);
+  out.line(`Report:    ${join(directory, RESULTS_FILE)}`);
+
+  const open = openFindings(results).length + results.problems.length;
+  if (open > 0) {
+    out.line();
+    printFindings(results, out);
+  }
+  // What the CDK says of the frameworks' findings is said above; whatever else it has to say is shown in full.
+  const otherFailure = run.exitCode !== 0 && (open === 0 || hasOtherErrors(directory, results));
+  if (run.output !== '' && (open === 0 || otherFailure)) {
+    out.line();
+    out.line(run.output);
+  }
+  return open > 0 || run.exitCode !== 0 ? 1 : 0;
+}
+
+function parse(): { readonly output: string; readonly help: boolean } | undefined {
+  try {
+    const { values } = parseArgs({
+      options: {
+        output: { type: 'string', default: 'cdk.out' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n`);
+    return undefined;
+  }
+}
+
+main().then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RESULTS_FILE, type Results } from '../../lib/compliance/engine/results';
+
+/** A template of the cloud assembly. */
+export interface Template {
+  readonly stack: string;
+  readonly resources: number;
+}
+
+/** What this command reads of a cloud assembly's manifest. */
+interface Manifest {
+  readonly artifacts?: Readonly<Record<string, Artifact>>;
+}
+
+interface Artifact {
+  readonly type: string;
+  readonly displayName?: string;
+  readonly properties?: { readonly templateFile?: string; readonly directoryName?: string };
+}
+
+const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+/** The stacks of an assembly and of the assemblies of its stages, sorted by name. */
+export function templatesOf(directory: string): Template[] {
+  const file = join(directory, 'manifest.json');
+  if (!existsSync(file)) return [];
+  const templates: Template[] = [];
+  for (const [id, { type, displayName, properties }] of Object.entries((readJson(file) as Manifest).artifacts ?? {})) {
+    if (type === 'cdk:cloud-assembly' && properties?.directoryName !== undefined) {
+      templates.push(...templatesOf(join(directory, properties.directoryName)));
+    }
+    if (type === 'aws:cloudformation:stack' && properties?.templateFile !== undefined) {
+      const template = readJson(join(directory, properties.templateFile)) as { readonly Resources?: object };
+      templates.push({ stack: displayName ?? id, resources: Object.keys(template.Resources ?? {}).length });
+    }
+  }
+  return templates.sort((a, b) => (a.stack < b.stack ? -1 : 1));
+}
+
+/** What `Compliance.enforce` wrote; nothing if the app was not judged. */
+export function resultsOf(directory: string): Results | undefined {
+  const file = join(directory, RESULTS_FILE);
+  return existsSync(file) ? (readJson(file) as Results) : undefined;
+}
+
+/** Whether the CDK's own report holds errors that are not the frameworks': of its template validation, say. */
+export function hasOtherErrors(directory: string, results: Results): boolean {
+  const file = join(directory, 'validation-report.json');
+  if (!existsSync(file)) return false;
+  const report = readJson(file) as {
+    readonly pluginReports: readonly { readonly pluginName: string; readonly conclusion: string }[];
+  };
+  const ours = results.frameworks.map(({ id }) => id);
+  return report.pluginReports.some(
+    ({ pluginName, conclusion }) => conclusion === 'failure' && !ours.includes(pluginName),
+  );
+}

@@ -1,0 +1,11 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Compliance, Framework, SpawnInstance, SpawnPlatform } from 'cdk-spawn';
+
+const app = new App();
+const stack = new Stack(app, 'Research');
+
+const platform = new SpawnPlatform(stack, 'Spawn');
+
+new SpawnInstance(stack, 'Box', { platform, owner: 'alice', ttl: Duration.hours(8) });
+
+Compliance.enforce(app, { frameworks: [Framework.hipaa(), Framework.pciDss321(), Framework.soc2()] });

@@ -1,0 +1,189 @@
+import { type IamActionCatalog, isWildcard, wildcardRegExp } from './iam-actions';
+import { type IamStatement, conditionsOn, isObject, nameOf, statementsOf, stringsOf } from './iam-document';
+
+/** What is wrong with a policy document. */
+export interface IamProblem {
+  /** Stable name of the check. */
+  readonly check: IamCheck;
+  /** The statement it is about; undefined for the document itself. */
+  readonly statement?: IamStatement;
+  /** Where in the document. */
+  readonly path: (string | number)[];
+  /** What is wrong and what to do, without the statement's name. */
+  readonly message: string;
+}
+
+export type IamCheck =
+  | 'malformed'
+  | 'version'
+  | 'principal'
+  | 'wildcard-action'
+  | 'unknown-action'
+  | 'allow-not-action'
+  | 'allow-not-resource'
+  | 'pass-role';
+
+/** The one version with policy variables; without a version, IAM takes `${...}` literally. */
+export const POLICY_VERSION = '2012-10-17';
+
+/** Judges an identity policy that someone else wrote. Statements that deny may use wildcards: they only take away. */
+export function checkIdentityPolicy(document: unknown, catalog: IamActionCatalog): IamProblem[] {
+  return [
+    ...documentProblems(document),
+    ...statementsOf(document).flatMap((statement) => [
+      ...shapeProblems(statement),
+      ...actionProblems(statement, catalog),
+      ...complementProblems(statement),
+      ...passRoleProblems(statement),
+    ]),
+  ];
+}
+
+/** One line for a problem: the statement by name, then what is wrong. */
+export function describe(problem: IamProblem): string {
+  return problem.statement ? `${nameOf(problem.statement)}: ${problem.message}` : problem.message;
+}
+
+/** `*`, or a service with a wildcard alone (`s3:*`), or a wildcard for the service itself (`*:Get*`). */
+export function isWildcardAction(action: string): boolean {
+  const [service, name] = action.split(':', 2);
+  return isWildcard(service) || (name !== undefined && /^[*?]*\*[*?]*$/.test(name));
+}
+
+/** Whether a statement allows `iam:PassRole` to any service. `...IfExists` does not count: it holds when the key is absent. */
+export function passesRoleAnywhere(statement: IamStatement): boolean {
+  const passesRole = stringsOf(statement.actions).some((action) => wildcardRegExp(action).test('iam:PassRole'));
+  if (statement.effect !== 'Allow' || !passesRole) return false;
+  return !conditionsOn(statement, 'iam:PassedToService').some(
+    ({ operator, values }) =>
+      /^(ForAnyValue:)?String(Equals|EqualsIgnoreCase|Like)$/.test(operator) &&
+      values.length > 0 &&
+      stringsOf(values).every((value) => /[^*?]/.test(value)),
+  );
+}
+
+function documentProblems(document: unknown): IamProblem[] {
+  const malformed = (path: (string | number)[], message: string): IamProblem => ({ check: 'malformed', path, message });
+  if (!isObject(document)) return [malformed([], 'a policy is a JSON object with Version and Statement')];
+  const problems: IamProblem[] = [];
+  if (document.Version !== POLICY_VERSION) {
+    const given =
+      document.Version === undefined ? 'Version is missing' : `Version is ${JSON.stringify(document.Version)}`;
+    problems.push({
+      check: 'version',
+      statement: statementsOf(document)[0],
+      path: document.Version === undefined ? [] : ['Version'],
+      message: `${given}: IAM would take policy variables literally; write "Version": "${POLICY_VERSION}"`,
+    });
+  }
+  const list = document.Statement;
+  if (list === undefined) problems.push(malformed([], 'Statement is missing; a policy needs at least one'));
+  else if (Array.isArray(list) && list.length === 0)
+    problems.push(malformed(['Statement'], 'Statement is empty; a policy needs at least one'));
+  else if (!isObject(list) && !Array.isArray(list))
+    problems.push(malformed(['Statement'], 'Statement is neither an object nor a list of objects'));
+  else if (Array.isArray(list)) {
+    list.forEach((entry: unknown, index) => {
+      if (!isObject(entry)) problems.push(malformed(['Statement', index], `statement ${index + 1} is not an object`));
+    });
+  }
+  return problems;
+}
+
+function shapeProblems(statement: IamStatement): IamProblem[] {
+  const problems: IamProblem[] = [];
+  const add = (message: string, key?: string, check: IamCheck = 'malformed') =>
+    problems.push({ check, statement, path: key ? [...statement.path, key] : statement.path, message });
+  const { effect, actions, notActions, resources, notResources } = statement;
+  if (effect !== 'Allow' && effect !== 'Deny') {
+    add(
+      `Effect is ${effect === undefined ? 'missing' : JSON.stringify(effect)}; allowed: "Allow", "Deny"`,
+      effect === undefined ? undefined : 'Effect',
+    );
+  }
+  if (!actions === !notActions)
+    add(actions ? 'has both Action and NotAction; keep Action' : 'has no Action; list the actions');
+  if (!resources === !notResources)
+    add(resources ? 'has both Resource and NotResource; keep Resource' : 'has no Resource; list the ARNs');
+  for (const [key, list] of Object.entries({
+    Action: actions,
+    NotAction: notActions,
+    Resource: resources,
+    NotResource: notResources,
+  })) {
+    if (list && (list.length === 0 || stringsOf(list).length < list.length))
+      add(`${key} is not a string or a list of strings`, key);
+  }
+  if (statement.hasPrincipal)
+    add('has a Principal, which only resource policies have; remove it', undefined, 'principal');
+  return problems;
+}
+
+function actionProblems(statement: IamStatement, catalog: IamActionCatalog): IamProblem[] {
+  const denies = statement.effect === 'Deny';
+  return (['Action', 'NotAction'] as const).flatMap((key) => {
+    const list = key === 'Action' ? statement.actions : statement.notActions;
+    return (list ?? []).flatMap((action, index): IamProblem[] => {
+      if (typeof action !== 'string') return [];
+      const at = { statement, path: [...statement.path, key, index] };
+      if (!denies && (isWildcardAction(action) || catalog.isWholeService(action))) {
+        return [
+          {
+            ...at,
+            check: 'wildcard-action',
+            message: `action '${action}' allows everything${action.includes(':') ? ' of the service' : ''}; list the actions that the instance needs`,
+          },
+        ];
+      }
+      if (isWildcardAction(action) || catalog.matching(action).length > 0) return [];
+      const nearest = catalog.nearest(action);
+      const remedy = nearest ? `did you mean '${nearest}'?` : 'see the service authorization reference for the names';
+      return [
+        {
+          ...at,
+          check: 'unknown-action',
+          message: `action '${action}' is unknown${isWildcard(action) ? ': it matches no action' : ''}; ${remedy}`,
+        },
+      ];
+    });
+  });
+}
+
+function complementProblems(statement: IamStatement): IamProblem[] {
+  if (statement.effect !== 'Allow') return [];
+  const problems: IamProblem[] = [];
+  if (statement.notActions) {
+    problems.push({
+      check: 'allow-not-action',
+      statement,
+      path: [...statement.path, 'NotAction'],
+      message:
+        'Allow with NotAction allows every action that AWS has or will have but those named; list what is allowed in Action',
+    });
+  }
+  if (statement.notResources) {
+    problems.push({
+      check: 'allow-not-resource',
+      statement,
+      path: [...statement.path, 'NotResource'],
+      message: 'Allow with NotResource allows every resource but those named; list what is allowed in Resource',
+    });
+  }
+  return problems;
+}
+
+function passRoleProblems(statement: IamStatement): IamProblem[] {
+  // One fault for `*` and `iam:*` is enough.
+  const named = { ...statement, actions: stringsOf(statement.actions).filter((action) => !isWildcardAction(action)) };
+  if (!passesRoleAnywhere(named)) return [];
+  return [
+    {
+      check: 'pass-role',
+      statement,
+      path: [...statement.path, 'Action'],
+      message:
+        'iam:PassRole without iam:PassedToService lets a role be handed to any service; ' +
+        'add "Condition": {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}} with the service meant',
+    },
+  ];
+}

@@ -1,0 +1,102 @@
+/** A value that a text gives to a name. Offsets are in characters from the start of the text. */
+export interface Assignment {
+  readonly name: string;
+  readonly nameStart: number;
+  readonly value: string;
+  readonly valueStart: number;
+  /** Whether the shell leaves a `$` in it alone. */
+  readonly singleQuoted: boolean;
+}
+
+const MAX_NAME = 128;
+const MAX_VALUE = 4096;
+const MAX_SPACE = 8;
+
+const isNameCharacter = (character: string | undefined) => character !== undefined && /[\w.-]/.test(character);
+const isBlank = (character: string | undefined) => character === ' ' || character === '\t';
+
+/**
+ * Finds `NAME=value`, `name: value`, `"name": "value"`, `name := value`, `${NAME:-value}`, `--name value` and
+ * `--name=value`. Hand-written rather than one regular expression, so that its cost is linear in the text: each operator
+ * looks back over one name and ahead over one value, both of bounded length.
+ *
+ * @param wanted which names to read a value for; called before the value is read
+ */
+export function* assignments(text: string, wanted: (name: string) => boolean): Generator<Assignment> {
+  for (const operator of text.matchAll(/[=:]/g)) {
+    const found = atOperator(text, operator.index, wanted);
+    if (found) yield found;
+  }
+  for (const flag of text.matchAll(/(?<![\w-])--([A-Za-z][\w-]{0,63})[ \t]{1,8}(?=[^\s-])/g)) {
+    const name = flag[1] ?? '';
+    if (wanted(name)) yield readValue(text, flag.index + flag[0].length, name, flag.index + 2);
+  }
+}
+
+function atOperator(text: string, operator: number, wanted: (name: string) => boolean): Assignment | undefined {
+  const after = text[operator + 1];
+  const isColon = text[operator] === ':';
+  const isDefault =
+    isColon &&
+    (after === '-' || after === '=') &&
+    /\$\{\w+$/.test(text.slice(Math.max(0, operator - MAX_NAME), operator));
+  if (!isColon && (after === '=' || after === '~')) return undefined;
+  if (isColon && (after === ':' || (after === '/' && text[operator + 2] === '/'))) return undefined;
+
+  let end = operator;
+  // `a := b` is found at its `=`, whose name stands before the colon.
+  if (!isColon && text[end - 1] === ':') end--;
+  for (let spaces = 0; isBlank(text[end - 1]) && spaces < MAX_SPACE; spaces++) end--;
+  const isQuoted = text[end - 1] === '"' || text[end - 1] === "'";
+  if (isQuoted) end--;
+  if (isQuoted && text[end - 1] === '\\') end--;
+  let start = end;
+  while (isNameCharacter(text[start - 1]) && end - start < MAX_NAME) start--;
+  if (end - start >= MAX_NAME) return undefined;
+  while (text[start] === '-' || text[start] === '.') start++;
+  if (start >= end) return undefined;
+  // A colon assigns in YAML, JSON and headers: a space follows it, or quotes stand around it.
+  if (isColon && !isDefault && !isQuoted && after !== ' ' && after !== '\t' && after !== '"' && after !== "'")
+    return undefined;
+  // `[ "$TOKEN" = x ]` compares; a `$` at the start of a line assigns (PowerShell, PHP).
+  if (
+    text[start - 1] === '$' &&
+    !isDefault &&
+    !/(?:^|\n)[ \t]{0,8}$/.test(text.slice(Math.max(0, start - 10), start - 1))
+  ) {
+    return undefined;
+  }
+  const name = text.slice(start, end);
+  if (!wanted(name)) return undefined;
+
+  let from = operator + 1;
+  if (isDefault) from++;
+  else if (!isColon && after === '>') from++;
+  const lead = from;
+  while (isBlank(text[from]) && from - lead < MAX_SPACE) from++;
+  return readValue(text, from, name, start, isDefault ? '}' : '');
+}
+
+function readValue(text: string, from: number, name: string, nameStart: number, closer = ''): Assignment {
+  let start = from;
+  // In a script inside a string the quotes are escaped.
+  if (text[start] === '\\' && /["']/.test(text[start + 1] ?? '')) start++;
+  else if (text[start] === '$' && text[start + 1] === "'") start++;
+  const quote = text[start];
+  const limit = Math.min(text.length, start + MAX_VALUE);
+  if (quote === '"' || quote === "'") {
+    start++;
+    let end = start;
+    while (end < limit && text[end] !== quote && text[end] !== '\n') end++;
+    if (text[end - 1] === '\\' && end > start) end--;
+    return { name, nameStart, value: text.slice(start, end), valueStart: start, singleQuoted: quote === "'" };
+  }
+  let end = start;
+  if (closer !== '') while (end < limit && text[end] !== closer && text[end] !== '\n') end++;
+  // A reference is taken whole, up to its own bracket, so that what stands inside it is not judged as a value.
+  else while (end < limit && !/[\s;|&<>(){}[\],"'`]/.test(text[end] ?? '')) end++;
+  if (end === start || /[$({[`]/.test(text[end - 1] ?? '') || /^[({[`<]/.test(text[end] ?? '')) {
+    end = Math.min(limit, end + 1);
+  }
+  return { name, nameStart, value: text.slice(start, end), valueStart: start, singleQuoted: false };
+}

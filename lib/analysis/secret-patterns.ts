@@ -1,0 +1,152 @@
+/** What a finding is. `assignment` and `random-value` rest on the name that a value is given to, the rest on its form. */
+export type SecretKind =
+  | 'aws-access-key-id'
+  | 'aws-secret-access-key'
+  | 'service-token'
+  | 'private-key'
+  | 'json-web-token'
+  | 'connection-string'
+  | 'authorization-header'
+  | 'command-password'
+  | 'assignment'
+  | 'random-value';
+
+/** A known form of a secret. */
+export interface SecretPattern {
+  readonly kind: SecretKind;
+  /** What a reader is told, with its article. */
+  readonly title: string;
+  /**
+   * Global. To stay linear a pattern may start only where a run of its own alphabet starts (a look-behind says so), and
+   * has no nested repetition: each run of text is then walked once.
+   */
+  readonly pattern: RegExp;
+  /** The group that is the secret, of a pattern with the `d` flag. Default: the whole match. */
+  readonly group?: number;
+  /** A further test of the secret. */
+  readonly accept?: (value: string) => boolean;
+}
+
+const hasLetterAndDigit = (value: string) => /[A-Za-z]/.test(value) && /\d/.test(value);
+
+/** Tokens that say themselves whose they are: a prefix, then an alphabet, then a least length. */
+const PREFIXED: readonly (readonly [title: string, prefix: string, alphabet: string, least: number])[] = [
+  ['a GitHub token', 'gh[opsru]_', 'A-Za-z0-9', 36],
+  ['a GitHub token', 'github_pat_', 'A-Za-z0-9_', 50],
+  ['a GitLab token', 'gl(?:pat|ptt|dt|rt|soat|cbt)-', 'A-Za-z0-9_-', 20],
+  ['a Slack token', 'xox[abeoprs](?:-|\\.xox[bp]-)', 'A-Za-z0-9-', 10],
+  ['a Slack token', 'xapp-', 'A-Za-z0-9-', 20],
+  ['a Stripe key', '[rs]k_(?:live|test)_', 'A-Za-z0-9', 10],
+  ['a Stripe key', 'whsec_', 'A-Za-z0-9+/=', 24],
+  ['an API key of the form sk-...', 'sk-(?:proj|ant|or|svcacct|admin|lf)-', 'A-Za-z0-9_-', 16],
+  ['an API key of the form sk-...', 'sk-', 'A-Za-z0-9', 12],
+  ['a Google API key', 'AIza', 'A-Za-z0-9_-', 35],
+  ['a Google token', 'ya29\\.', 'A-Za-z0-9_-', 20],
+  ['a Google token', 'GOCSPX-', 'A-Za-z0-9_-', 20],
+  ['an npm token', 'npm_', 'A-Za-z0-9', 36],
+  ['a PyPI token', 'pypi-', 'A-Za-z0-9_-', 50],
+  ['a RubyGems token', 'rubygems_', 'a-f0-9', 48],
+  ['a Hugging Face token', 'hf_', 'A-Za-z0-9', 30],
+  ['a Docker Hub token', 'dckr_[op]at_', 'A-Za-z0-9_-', 20],
+  ['a Databricks token', 'dapi', 'a-f0-9', 32],
+  ['a DigitalOcean token', 'do[opr]_v1_', 'a-f0-9', 64],
+  ['a HashiCorp Vault token', 'hv[bs]\\.', 'A-Za-z0-9_-', 24],
+  ['a SendGrid key', 'SG\\.', 'A-Za-z0-9_.-', 50],
+  ['a Shopify token', 'shp(?:at|ca|pa|ss)_', 'a-fA-F0-9', 32],
+  ['a Twilio key', 'SK', 'a-f0-9', 32],
+  ['a Mailgun key', 'key-', 'a-f0-9', 32],
+  ['a Grafana token', 'gl(?:sa|c)_', 'A-Za-z0-9_+/=', 32],
+  ['an Atlassian token', 'ATATT3', 'A-Za-z0-9_=-', 60],
+  ['an age key', 'AGE-SECRET-KEY-1', 'A-Z0-9', 50],
+  ['a Linear key', 'lin_api_', 'A-Za-z0-9', 32],
+  ['a New Relic key', 'NRAK-', 'A-Z0-9', 27],
+  ['a Telegram bot token', '\\d{8,10}:AA', 'A-Za-z0-9_-', 32],
+];
+
+function prefixed([title, prefix, alphabet, least]: (typeof PREFIXED)[number]): SecretPattern {
+  return {
+    kind: 'service-token',
+    title,
+    pattern: new RegExp(`(?<![A-Za-z0-9_-])${prefix}[${alphabet}]{${least},}`, 'g'),
+    accept: hasLetterAndDigit,
+  };
+}
+
+/** Every known form. */
+export const SECRET_PATTERNS: readonly SecretPattern[] = [
+  {
+    kind: 'aws-access-key-id',
+    title: 'an AWS access key id',
+    pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g,
+  },
+  ...PREFIXED.map(prefixed),
+  {
+    kind: 'service-token',
+    title: 'a Slack webhook',
+    pattern: /hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9/]{20,}/g,
+  },
+  {
+    kind: 'service-token',
+    title: 'an Azure storage key',
+    pattern: /(?<![A-Za-z0-9])AccountKey=([A-Za-z0-9+/=]{40,})/dg,
+    group: 1,
+  },
+  {
+    kind: 'private-key',
+    title: 'a private key',
+    // The body must follow: a script may well look for the header alone.
+    pattern:
+      /-----BEGIN (?:[A-Z0-9]{1,16} ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:\\[nr]|[\s"'+,]){0,64}(?:[A-Za-z0-9+/=]{16,}|(?:Proc-Type|Version|Comment):)/g,
+  },
+  {
+    kind: 'private-key',
+    title: 'a private key',
+    pattern: /(?<![A-Za-z0-9_-])PuTTY-User-Key-File-\d: [a-z]/g,
+  },
+  {
+    kind: 'json-web-token',
+    title: 'a JSON web token',
+    pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
+  },
+  {
+    kind: 'authorization-header',
+    title: 'credentials in an Authorization header',
+    pattern:
+      /(?<![A-Za-z-])[Aa]uthorization["']?\s{0,4}[:=]\s{0,4}["']?(?:[Bb]earer|[Bb]asic|[Tt]oken)\s{1,4}([A-Za-z0-9._~+/=-]{12,})/dg,
+    group: 1,
+  },
+  {
+    kind: 'aws-secret-access-key',
+    title: 'an AWS secret access key',
+    // Given to the CLI: `aws configure set aws_secret_access_key ...`
+    pattern: /(?<![a-z_])aws_(?:secret_access_key|session_token)\s{1,8}["']?([A-Za-z0-9/+=]{40,})/dg,
+    group: 1,
+  },
+  {
+    kind: 'command-password',
+    title: 'a password in a command',
+    pattern: /(?<![\w-])sshpass\s{1,8}-p\s{0,8}["']?([^\s"'$`]{4,})/dg,
+    group: 1,
+  },
+  {
+    kind: 'command-password',
+    title: 'a password in a command',
+    pattern: /(?<![\w-])(?:mysql|mysqldump|mysqladmin|mariadb)\s[^\n;|&]{0,200}?\s-p["']?([^\s"'$`]{4,})/dg,
+    group: 1,
+  },
+  {
+    kind: 'command-password',
+    title: 'a password in a command',
+    pattern:
+      /(?<![\w-])curl\s[^\n;|&]{0,200}?(?<=\s)(?:-u|--user|--proxy-user)[\s=]{1,4}["']?[^\s:"'$`]{1,64}:([^\s"'$`]{4,})/dg,
+    group: 1,
+    accept: (value) => !/^\d+$/.test(value),
+  },
+  {
+    kind: 'command-password',
+    title: 'a password in a command',
+    pattern:
+      /(?<![\w-])(?:echo|printf)\s{1,4}["']?[a-z_][\w-]{0,31}:([^\s"'$`:]{4,})["']?\s{0,4}\|\s{0,4}(?:sudo\s{1,4})?chpasswd/dg,
+    group: 1,
+  },
+];

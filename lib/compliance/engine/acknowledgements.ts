@@ -1,0 +1,39 @@
+import { Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/** What `Validations.of(construct).acknowledge` has put into the tree. */
+export class Acknowledgements {
+  private readonly reasonsById = new Map<string, Map<string, string>>();
+
+  public constructor(root: IConstruct) {
+    for (const { node } of root.node.findAll()) {
+      for (const { type, data } of node.metadata) {
+        if (type !== Validations.ACKNOWLEDGED_RULES_METADATA_KEY) continue;
+        for (const [id, reason] of Object.entries((data ?? {}) as Record<string, string>))
+          this.add(id, node.path, reason);
+      }
+    }
+  }
+
+  /** The reason given for a rule's qualified id on the construct or the nearest one above it, as the CDK itself looks it up. */
+  public reasonFor(qualifiedId: string, path: string): string | undefined {
+    const reasons = this.reasonsById.get(qualifiedId);
+    if (!reasons) return undefined;
+    for (let at = path; ; at = at.slice(0, Math.max(at.lastIndexOf('/'), 0))) {
+      const reason = reasons.get(at);
+      if (reason !== undefined || at === '') return reason;
+    }
+  }
+
+  /** Whether the rule was acknowledged by its bare id, which the CDK files under annotations and no report keeps. */
+  public hasBare(ruleId: string, path: string): boolean {
+    return this.reasonFor(`Annotation::${ruleId}`, path) !== undefined;
+  }
+
+  private add(id: string, path: string, reason: string): void {
+    // Before 2.262.1 the namespace of bare ids was spelled in lower case.
+    const key = id.replace(/^annotation::/i, 'Annotation::');
+    const reasons = this.reasonsById.get(key) ?? new Map<string, string>();
+    this.reasonsById.set(key, reasons.set(path, reason));
+  }
+}

@@ -1,0 +1,6 @@
+export * from './instance-boundary';
+export * from './instance-policy';
+export * from './instance-role';
+export * from './policy-conditions';
+export * from './session-logs';
+export * from './time-window';

@@ -1,0 +1,78 @@
+import { aws_iam as iam, type aws_kms as kms } from 'aws-cdk-lib';
+import { SpawnKey } from '../encryption';
+import { type InstanceScope, inOwnRegion, instanceArns } from './baseline';
+import { keyStatements, logsStatements } from './policy-templates';
+import type { SessionLogs } from './session-logs';
+
+/** The two message channels of the agent. */
+export const CHANNELS = [
+  'ec2messages:AcknowledgeMessage',
+  'ec2messages:DeleteMessage',
+  'ec2messages:FailMessage',
+  'ec2messages:GetEndpoint',
+  'ec2messages:GetMessages',
+  'ec2messages:SendReply',
+  'ssmmessages:CreateControlChannel',
+  'ssmmessages:CreateDataChannel',
+  'ssmmessages:OpenControlChannel',
+  'ssmmessages:OpenDataChannel',
+];
+
+/**
+ * Session Manager and Run Command, which `spawn connect` uses. AWS's own AmazonSSMManagedInstanceCore allows
+ * `ssm:GetParameter` on every parameter of the account besides.
+ */
+export function sessionManagerStatements(scope: InstanceScope): iam.PolicyStatement[] {
+  return [
+    new iam.PolicyStatement({
+      sid: 'RegisterWithSystemsManager',
+      actions: ['ssm:UpdateInstanceInformation'],
+      resources: [instanceArns(scope)],
+    }),
+    new iam.PolicyStatement({
+      sid: 'SessionChannels',
+      actions: CHANNELS,
+      // ssmmessages and ec2messages have no resource-level support.
+      resources: ['*'],
+      conditions: inOwnRegion(scope),
+    }),
+  ];
+}
+
+/** Lets the agent write the logs of its sessions. */
+export function sessionLogStatements(scope: InstanceScope, { logGroup, bucket }: SessionLogs): iam.PolicyStatement[] {
+  const statements: iam.PolicyStatement[] = [];
+  if (logGroup) {
+    statements.push(
+      ...logsStatements(logGroup),
+      new iam.PolicyStatement({
+        sid: 'FindSessionLog',
+        actions: ['logs:DescribeLogGroups'],
+        // logs:DescribeLogGroups has no resource-level support; the agent asks it whether the group is encrypted.
+        resources: ['*'],
+        conditions: inOwnRegion(scope),
+      }),
+    );
+  }
+  if (bucket) {
+    const conditions = { StringEquals: { 'aws:ResourceAccount': bucket.env.account } };
+    const resources = [bucket.arnForObjects('*')];
+    statements.push(
+      new iam.PolicyStatement({ sid: 'SessionTranscripts', actions: ['s3:PutObject'], resources, conditions }),
+      new iam.PolicyStatement({
+        sid: 'FindSessionTranscripts',
+        actions: ['s3:GetEncryptionConfiguration'],
+        resources: [bucket.bucketArn],
+        conditions,
+      }),
+      ...keyStatements(bucket.encryptionKey, bucket, 's3', ['kms:GenerateDataKey']),
+    );
+  }
+  return statements;
+}
+
+/** The agent calls KMS itself for the session's key. */
+export function grantSessionKey(role: iam.Role, key: kms.IKey): void {
+  if (key instanceof SpawnKey) key.grantDirectUse(role);
+  else key.grantDecrypt(role);
+}

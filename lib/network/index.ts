@@ -1,0 +1,11 @@
+export * from './allowed-bucket';
+export * from './egress';
+export * from './gateway-services';
+export * from './internet-access';
+export * from './network-interface';
+export * from './security-group';
+export * from './spawn-network';
+export * from './ssh-access';
+export { type AdoptedNetworkProps } from './adopted-network';
+export { type SpawnNetworkAttributes } from './imported-network';
+export { type AnywhereProps } from './rule-text';

@@ -1,0 +1,2 @@
+export { type ImportedPlatformProps } from './imported-platform';
+export * from './spawn-platform';

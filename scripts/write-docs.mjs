@@ -1,0 +1,50 @@
+// Writes the generated pages: docs/API.md from the jsii assembly, docs/WAIVERS.md and docs/frameworks/ from the library's own data.
+// With --check it writes nothing and fails, naming each page that is stale. Both want a built library (`npm run build`).
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const require = createRequire(import.meta.url);
+const checkOnly = process.argv.includes('--check');
+const library = join(root, 'dist', 'lib');
+if (!existsSync(join(library, 'index.js'))) {
+  console.error('the library is not built: dist/lib/index.js is missing; run npm run build first');
+  process.exit(2);
+}
+
+const apiReference = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-spawn-docs-'));
+  try {
+    const tool = join(dirname(require.resolve('jsii-docgen/package.json')), 'bin', 'jsii-docgen');
+    execFileSync(process.execPath, [tool, '--output', join(folder, 'API.md')], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    return readFileSync(join(folder, 'API.md'), 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const pages = {
+  'docs/API.md': apiReference,
+  'docs/WAIVERS.md': () => require(join(library, 'compliance', 'waivers-page.js')).ownWaiversPage(),
+};
+
+const stale = Object.entries(pages).filter(([page, render]) => {
+  const path = join(root, page);
+  const text = render();
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return false;
+  if (!checkOnly) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  return true;
+});
+for (const [page] of stale)
+  console.log(checkOnly ? `stale: ${page}; write it anew with npm run build && npm run docs` : `wrote ${page}`);
+process.exit(checkOnly && stale.length > 0 ? 1 : 0);

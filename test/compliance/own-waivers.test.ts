@@ -1,0 +1,30 @@
+import { OWN_WAIVERS, ownWaiverIds, ownWaiverReason, ownWaiverTicket } from '../../lib/analysis/own-waivers';
+import { rulesOf } from '../../lib/compliance/packs/load';
+import { ownWaiversPage } from '../../lib/compliance/waivers-page';
+
+const known = ['HIPAA.Security', 'PCI.DSS.321', 'SOC2'].flatMap(rulesOf);
+
+test.each(OWN_WAIVERS.map((row) => [row.id, row] as const))(
+  'the row %s is complete, and its rules exist',
+  (id, row) => {
+    expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    for (const text of [row.what, row.why, row.compensates, row.remedyProp]) expect(text.length).toBeGreaterThan(20);
+    for (const rule of row.rules) expect(known.map(({ className }) => className)).toContain(rule);
+    expect(ownWaiverIds(row)).toHaveLength(row.rules.length * row.packs.length);
+    for (const qualified of ownWaiverIds(row)) expect(qualified).toMatch(/^([^:]+)::\1-[A-Z]\w+$/);
+  },
+);
+
+test('rows are told apart by id and by reason', () => {
+  expect(new Set(OWN_WAIVERS.map(({ id }) => id)).size).toBe(OWN_WAIVERS.length);
+  expect(new Set(OWN_WAIVERS.map(ownWaiverReason)).size).toBe(OWN_WAIVERS.length);
+});
+
+test('the page has a section per row, which the ticket points to', () => {
+  const page = ownWaiversPage();
+  for (const row of OWN_WAIVERS) {
+    expect(page).toContain(`\n## ${ownWaiverTicket(row).replace(/^.*#/, '')}\n`);
+    for (const rule of row.rules) expect(page).toContain(`\`${rule}\``);
+    for (const text of [row.why, row.compensates, row.remedyProp]) expect(page).toContain(text);
+  }
+});

@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+const TS_NODE = [
+  join(ROOT, 'node_modules', 'ts-node', 'dist', 'bin.js'),
+  '--transpile-only',
+  '--project',
+  join(ROOT, 'tsconfig.dev.json'),
+];
+// Each run starts Node three times, and all run at once.
+jest.setTimeout(240_000);
+
+const project = mkdtempSync(join(tmpdir(), 'cdk-spawn-start-'));
+afterAll(() => rmSync(project, { recursive: true }));
+
+/** Writes a CDK app whose body is given into a folder of its own. */
+function appOf(name: string, body: string): string {
+  const folder = join(project, name);
+  mkdirSync(folder);
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: [process.execPath, ...TS_NODE, 'app.ts'].join(' ') }));
+  writeFileSync(
+    join(folder, 'app.ts'),
+    `import { App, Stack, Stage, aws_kms as kms } from 'aws-cdk-lib';
+import { Compliance, Framework, Waivers } from '${ROOT}/lib/compliance';
+const app = new App();
+const stack = new Stack(new Stage(app, 'Prod'), 'Data');
+const frameworks = [Framework.hipaa(), Framework.pciDss321(), Framework.soc2()];
+${body}`,
+  );
+  return folder;
+}
+
+/** Runs \`npm start\`'s command. */
+function start(folder: string, ...args: string[]): Promise<{ readonly exitCode: number; readonly output: string }> {
+  return new Promise((resolve) => {
+    const command = [...TS_NODE, join(ROOT, 'bin', 'start.ts'), ...args];
+    const child = execFile(process.execPath, command, { cwd: folder }, (_error, stdout, stderr) => {
+      resolve({ exitCode: child.exitCode ?? -1, output: stdout + stderr });
+    });
+  });
+}
+
+test.concurrent('a clean app exits 0 and ends with one table and where things lie', async () => {
+  const folder = appOf(
+    'clean',
+    `new kms.Key(stack, 'Key', { enableKeyRotation: true });
+Compliance.enforce(app, { frameworks });`,
+  );
+  const { exitCode, output } = await start(folder, '--output', 'elsewhere');
+  expect(output).toMatch(/\[1\/3\] Synthesizing[^]*\[2\/3\] Stacks\n {6}Prod\/Data: \d resources\n\[3\/3\]/);
+  expect(output).toMatch(/│ HIPAA +│ +90 │ +0 │ +0 │ +0 │ +0 │/);
+  expect(output).toMatch(/│ PCI DSS 3\.2\.1 │ +69 │ +1 │ +0 │ +0 │ +0 │/);
+  expect(output).toMatch(/│ SOC 2 +│ +70 │ +1 │ +0 │ +0 │ +0 │/);
+  expect(output).toMatch(/SOC 2: 30 of 61 controls need manual evidence/);
+  expect(output).toContain(join(folder, 'elsewhere', 'compliance.json'));
+  expect(existsSync(join(folder, 'elsewhere', 'manifest.json'))).toBe(true);
+  expect(output).not.toContain('\u001b[');
+  expect(output).not.toMatch(/Successfully synthesized|feature flags/);
+  expect(exitCode).toBe(0);
+});
+
+test.concurrent('findings in a stage are listed with what mends them, and exit 1', async () => {
+  const folder = appOf(
+    'findings',
+    `new kms.Key(stack, 'Key');
+const waivers = Waivers.of({
+  rule: 'PCI.DSS.321-KMSBackingKeyRotationEnabled', scope: 'Prod/Data/Key', expires: '2999-12-31',
+  reason: 'The key is imported and rotated by hand.', owner: 'alice', ticket: 'SEC-1' });
+Compliance.enforce(app, { frameworks, waivers });`,
+  );
+  const { exitCode, output } = await start(folder);
+  expect(output).toMatch(/│ PCI DSS 3\.2\.1 │ +69 │ +0 │ +0 │ +1 │ +0 │/);
+  expect(output).toMatch(/│ SOC 2 +│ +70 │ +0 │ +1 │ +0 │ +0 │/);
+  expect(output).toMatch(
+    /Waived\n {2}PCI\.DSS\.321-KMSBackingKeyRotationEnabled {2}Prod\/Data\/Key\/Resource {2}\(alice, SEC-1, until 2999-12-31\)/,
+  );
+  expect(output).toMatch(/1 findings that are not waived/);
+  expect(output).toMatch(
+    /SOC2-KMSBackingKeyRotationEnabled\n +controls +CC6\.1, C1\.1, PI1\.5\n +construct +Prod\/Data\/Key\/Resource\n +source +app\.ts:6:1\n +says +.*\n +fix +Turn on rotation/,
+  );
+  expect(JSON.parse(readFileSync(join(folder, 'cdk.out', 'compliance.json'), 'utf8')).frameworks).toHaveLength(3);
+  expect(exitCode).toBe(1);
+});
+
+test.concurrent('an error of the app is shown in full, and exits 1', async () => {
+  const { exitCode, output } = await start(appOf('broken', `throw new Error('no such bucket: x; name one');`));
+  expect(output).toMatch(/Error: no such bucket: x; name one\n +at .*app\.ts:6/);
+  expect(output).toMatch(/the synthesis failed/);
+  expect(exitCode).toBe(1);
+});
+
+test.concurrent('an app that is not judged exits 1', async () => {
+  const { exitCode, output } = await start(appOf('unjudged', `new kms.Key(stack, 'Key');`));
+  expect(output).toMatch(/the app was not judged; call Compliance\.enforce/);
+  expect(exitCode).toBe(1);
+});
+
+test.concurrent('--help explains, a wrong option exits 2, a folder without an app 1', async () => {
+  expect(await start(project, '--help')).toMatchObject({ exitCode: 0, output: expect.stringMatching(/Exit code/) });
+  expect(await start(project, '--what')).toMatchObject({ exitCode: 2, output: expect.stringMatching(/--what/) });
+  expect(await start(project)).toMatchObject({ exitCode: 1, output: expect.stringMatching(/no cdk\.json/) });
+});
