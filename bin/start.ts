@@ -1,11 +1,11 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RESULTS_FILE } from '../lib/compliance/engine/results';
-import { hasOtherErrors, resultsOf, templatesOf } from './start/assembly';
+import { hasOtherErrors, removeReports, resultsOf, templatesOf } from './start/assembly';
 import { Console } from './start/console';
-import { openFindings, printFindings, printTable, printWaived } from './start/report';
-import { synthAll } from './start/synth';
+import { openFindings, printFindings, printTable, printUnseen, printWaived } from './start/report';
+import { endedByFindings, synthAll } from './start/synth';
 
 const USAGE = `npm start [-- --output <folder>]
 
@@ -35,7 +35,12 @@ async function main(): Promise<number> {
   }
 
   const directory = resolve(options.output);
-  rmSync(join(directory, RESULTS_FILE), { force: true });
+  try {
+    removeReports(directory);
+  } catch (error) {
+    out.line(`${out.red('error')}: can't write to ${directory}: ${(error as Error).message}; choose another --output`);
+    return 1;
+  }
   out.line('[1/3] Synthesizing every stack, all frameworks on ...');
   const started = Date.now();
   const run = await out.waiting(synthAll(directory));
@@ -58,6 +63,7 @@ async function main(): Promise<number> {
   printTable(results, out);
   out.line();
   printWaived(results, out);
+  printUnseen(results, out);
   out.line(`Templates: ${directory}`);
   out.line(`Report:    ${join(directory, RESULTS_FILE)}`);
 
@@ -67,12 +73,19 @@ async function main(): Promise<number> {
     printFindings(results, out);
   }
   // What the CDK says of the frameworks' findings is said above; whatever else it has to say is shown in full.
-  const otherFailure = run.exitCode !== 0 && (open === 0 || hasOtherErrors(directory, results));
+  const otherFailure =
+    run.exitCode !== 0 && (open === 0 || !endedByFindings(run.output) || hasOtherErrors(directory, results));
   if (run.output !== '' && (open === 0 || otherFailure)) {
     out.line();
     out.line(run.output);
   }
-  return open > 0 || run.exitCode !== 0 ? 1 : 0;
+  if (open > 0 || run.exitCode !== 0) return 1;
+  out.line();
+  out.line(
+    out.green('No finding is open.') +
+      ' Next: npx cdk diff and npx cdk deploy, with the credentials of an AWS account.',
+  );
+  return 0;
 }
 
 function parse(): { readonly output: string; readonly help: boolean } | undefined {

@@ -1,6 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { RESULTS_FILE, type Results } from '../../lib/compliance/engine/results';
+
+/** The CDK's own report. */
+const CDK_REPORT = 'validation-report.json';
+
+/** What an earlier run left must not be taken for what this one says. */
+export function removeReports(directory: string): void {
+  for (const report of [RESULTS_FILE, CDK_REPORT]) rmSync(join(directory, report), { force: true });
+}
 
 /** A template of the cloud assembly. */
 export interface Template {
@@ -46,7 +54,7 @@ export function resultsOf(directory: string): Results | undefined {
 
 /** Whether the CDK's own report holds errors that are not the frameworks': of its template validation, say. */
 export function hasOtherErrors(directory: string, results: Results): boolean {
-  const file = join(directory, 'validation-report.json');
+  const file = join(directory, CDK_REPORT);
   if (!existsSync(file)) return false;
   const report = readJson(file) as {
     readonly pluginReports: readonly { readonly pluginName: string; readonly conclusion: string }[];

@@ -7,10 +7,10 @@ export function openFindings(results: Results): FindingResult[] {
   return results.frameworks.flatMap(({ findings }) => findings.filter(({ status }) => status !== 'waived'));
 }
 
-/** One row per framework. A verdict is one rule on one resource. */
+/** One row per framework, 80 columns wide at most. A verdict is one rule on one resource. */
 export function printTable(results: Results, out: Console): void {
   const table = new Table({
-    head: ['Framework', 'Rules evaluated', 'Passed', 'Failed', 'Waived', 'Unknown', 'Not applicable'],
+    head: ['Framework', 'Rules\nevaluated', 'Passed', 'Failed', 'Waived', 'Unknown', 'Not\napplicable'],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
     style: { head: [], border: [] },
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
@@ -36,10 +36,26 @@ export function printTable(results: Results, out: Console): void {
   }
 }
 
+/** Resources that the verdicts say nothing of, or not the last word: an honest table names them. */
+export function printUnseen({ unseen }: Results, out: Console): void {
+  if (unseen.length === 0) return;
+  out.line(out.bold('Not judged as deployed'));
+  for (const { path, type, why } of unseen) {
+    out.line(
+      `  ${path}  ${type}  (${why === 'raw' ? 'plain CfnResource: no rule sees it' : 'overridden properties are not seen'})`,
+    );
+  }
+  out.line();
+}
+
 /** Each open finding: rule, control ids, construct path, source line, how to fix. */
 export function printFindings(results: Results, out: Console): void {
   const findings = openFindings(results);
-  if (findings.length > 0) out.line(out.bold(`${findings.length} findings that are not waived`));
+  if (findings.length > 0) {
+    out.line(
+      out.bold(findings.length === 1 ? '1 finding is not waived' : `${findings.length} findings are not waived`),
+    );
+  }
   for (const { rule, controls, path, source, status, message, fix } of findings) {
     out.line();
     out.line(`${out.red(status)}  ${out.bold(rule)}`);

@@ -13,6 +13,8 @@ export function synthAll(outputDirectory: string): Promise<SynthRun> {
   const cli = join(dirname(require.resolve('aws-cdk/package.json')), 'bin', 'cdk');
   const run = spawn(process.execPath, [cli, 'synth', '**', '--quiet', '--no-notices', '--output', outputDirectory], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Its output goes through this process, which alone knows whether a person looks at it.
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
   });
   const chunks: Buffer[] = [];
   run.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -23,6 +25,11 @@ export function synthAll(outputDirectory: string): Promise<SynthRun> {
       resolve({ exitCode: code ?? 1, output: withoutChatter(Buffer.concat(chunks).toString('utf8')) }),
     );
   });
+}
+
+/** Whether findings were all that the CLI failed on; it may fail on a lookup or an asset too. */
+export function endedByFindings(output: string): boolean {
+  return /^Synthesis finished with errors$/m.test(output);
 }
 
 /** What the CLI says after each success; warnings of the app stay. */

@@ -66,7 +66,7 @@ export function ownWaiverTicket(row: OwnWaiverRow): string {
   return `docs/WAIVERS.md#${row.id}`;
 }
 
-/** The reason that the CDK's report shows; the engine knows an own waiver by exactly this text. */
+/** The reason that the CDK's report shows. It proves nothing: anybody can write it (see `ownWaiverFor`). */
 export function ownWaiverReason(row: OwnWaiverRow): string {
   return `${row.why} Compensated by: ${row.compensates} (owner: ${OWN_WAIVER_OWNER}; ticket: ${ownWaiverTicket(row)}; expires: never)`;
 }
@@ -83,5 +83,18 @@ export function ownWaiverIds(row: OwnWaiverRow): string[] {
  */
 export function acknowledgeOwnWaiver(construct: IConstruct, row: OwnWaiverRow): void {
   const reason = ownWaiverReason(row);
+  granted.set(construct, [...(granted.get(construct) ?? []), row]);
   Validations.of(construct).acknowledge(...ownWaiverIds(row).map((id) => ({ id, reason })));
+}
+
+/** Which rows hold for which construct, known to this module alone so that no text in the tree can forge one. */
+const granted = new WeakMap<IConstruct, readonly OwnWaiverRow[]>();
+
+/** The row that accepts a finding (`<pack>::<pack>-<rule>`) on a construct: its own, or of the nearest one above it. */
+export function ownWaiverFor(construct: IConstruct, qualifiedId: string): OwnWaiverRow | undefined {
+  for (const around of [...construct.node.scopes].reverse()) {
+    const row = granted.get(around)?.find((candidate) => ownWaiverIds(candidate).includes(qualifiedId));
+    if (row) return row;
+  }
+  return undefined;
 }

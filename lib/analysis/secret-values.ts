@@ -7,7 +7,7 @@
 const DOCUMENTED_EXAMPLE = /EXAMPLE(?:KEY|TOKEN)?=*$/;
 
 const PLACEHOLDER =
-  /^(?:<.*>|\[.*\]|\.{3,}|(?:your|my|insert|replace|put|todo|fixme|enter)[-_. ].*|replaceme|redacted|placeholder|dummy|(.)\1*)$/i;
+  /^(?:<.*>|\[.*\]|\.{3,}|(?:your|my|insert|replace|put|to_?do|fix_?me|enter)[-_. ].*|replaceme|redacted|placeholder|dummy|(.)\1*)$/i;
 
 const KEYWORD =
   /^(?:true|false|yes|no|on|off|none|null|nil|undefined|string|str|text|number|int|integer|bool|boolean|any|object|array|bytes|required|optional|enabled|disabled|auto|default|prompt|stdin|env|file|vault|keychain)$/i;

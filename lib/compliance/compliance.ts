@@ -15,7 +15,8 @@ export interface ComplianceProps {
    */
   readonly waivers?: Waivers;
   /**
-   * The time that the expiry of waivers is compared to, as ISO 8601. The results name it if given.
+   * The time that the expiry of waivers is compared to, as ISO 8601: a day (its first moment in UTC), or a time with a
+   * zone. The results name it if given.
    * @default - the current time, which the results leave out so that the same app gives the same bytes
    */
   readonly now?: string;
@@ -30,7 +31,7 @@ export class Compliance {
    * Call it once, on the app; nested stacks and stages are covered. Loads cdk-nag, which nothing else here does.
    *
    * @throws if the scope is no app, if it is called twice, if a framework is missing or named twice, and if a waiver
-   * is expired, over-broad, incomplete or of an unknown rule
+   * is expired, over-broad, incomplete, of an unknown rule or of one that can't be waived
    */
   public static enforce(app: App, props: ComplianceProps): void {
     if (!App.isApp(app)) {
@@ -49,10 +50,7 @@ export class Compliance {
     }
     const twice = ids.find((id, index) => ids.indexOf(id) !== index);
     if (twice !== undefined) throw new Error(`frameworks names ${twice} twice: name each once`);
-    const now = new Date(props.now ?? Date.now());
-    if (Number.isNaN(now.getTime())) {
-      throw new Error(`now is no time: "${props.now}"; write ISO 8601, such as 2026-11-23T00:00:00Z`);
-    }
+    const now = timeOf(props.now);
 
     // Loaded here and not above: cdk-nag costs 0.15 s and 20 MB that a user of the constructs alone need not pay.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -67,3 +65,15 @@ export class Compliance {
 }
 
 const enforced = new WeakSet<App>();
+
+/** A time without a zone would be another one on each machine. */
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
+
+function timeOf(now: string | undefined): Date {
+  if (now === undefined) return new Date();
+  const time = new Date(now);
+  if (!ISO_TIME.test(now) || Number.isNaN(time.getTime())) {
+    throw new Error(`now is no time: "${now}"; write ISO 8601 with a zone, such as 2026-11-23T00:00:00Z`);
+  }
+  return time;
+}

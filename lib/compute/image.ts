@@ -174,10 +174,10 @@ export class SpawnImage {
    */
   public static ami(amiId: string, options: AmiOptions): SpawnImage {
     if (!Token.isUnresolved(amiId) && !/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(amiId)) {
-      throw new Error(`amiId is not an image id: '${amiId}'; allowed: 'ami-' and 8 or 17 hexadecimal digits`);
+      throw new Error(`amiId is not an image id: '${amiId}'; allowed: 'ami-' and 8 or 17 hexadecimal digits; 'aws ec2 describe-images' lists them`);
     }
     if (options.reason.trim() === '') {
-      throw new Error(`reason is empty for image '${amiId}'; a bare image id needs one: say why this image and who vouches for it`);
+      throw new Error(`reason is empty for image '${amiId}'; allowed: a text, for nobody keeps a bare image id up to date; say why this image and who vouches for it`);
     }
     return new SpawnImage(options.architecture, ownConvention(options), options.reason, () => amiId);
   }
@@ -198,7 +198,7 @@ export class SpawnImage {
       const architecture = options.architecture ?? ofType;
       if (!architecture) {
         throw new Error(
-          `image has no architecture and that of a token instanceType can't be known; give SpawnImage.${factory}({ architecture: InstanceArchitecture.ARM_64 }) or X86_64`,
+          `image has no architecture and that of a token instanceType can't be known; allowed: an image that states its architecture; give SpawnImage.${factory}({ architecture: InstanceArchitecture.ARM_64 }) or X86_64`,
         );
       }
       return idByParameter(scope, parameterName(architecture), options.resolution);

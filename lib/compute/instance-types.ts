@@ -20,18 +20,18 @@ export function checkInstanceType(prop: string, type: ec2.InstanceType, image: S
   if (Token.isUnresolved(name)) return;
   const match = /^([a-z0-9-]+)\.([a-z0-9-]+)$/.exec(name);
   if (!match) {
-    throw new Error(`${prop} is not an instance type: '${name}'; allowed: family and size such as 'm7g.large'`);
+    throw new Error(`${prop} is not an instance type: '${name}'; allowed: family and size with a dot between; give one such as 'm7g.large'`);
   }
   const [, family, size] = match;
   if (XEN_FAMILIES.includes(family) && !size.startsWith('metal')) {
     throw new Error(
-      `${prop} is not of the Nitro system: '${name}'; spawn needs EBS optimization and connection-tracking timeouts, which only Nitro has; choose a current family such as m7g, c7i, t3 or g5`,
+      `${prop} is not of the Nitro system: '${name}'; allowed: Nitro types, for only they have connection-tracking timeouts and always EBS optimization; choose a current family such as m7g, c7i, t3 or g5`,
     );
   }
   const architecture = architectureOf(type);
   if (image.architecture && image.architecture !== architecture) {
     throw new Error(
-      `image and ${prop} don't fit: the image is ${image.architecture}, '${name}' is ${architecture}; give an image of the type's architecture, or leave out the image's architecture`,
+      `image and ${prop} don't fit: the image is ${image.architecture}, '${name}' is ${architecture}; allowed: one architecture; give an image of the type's architecture, or leave out the image's architecture`,
     );
   }
 }

@@ -50,7 +50,7 @@ export class LongTtl {
       );
     }
     if (options.reason.trim() === '') {
-      throw new Error(`longTtl has no reason for its limit of ${hours} h; say why, and who allowed it`);
+      throw new Error(`longTtl has no reason for its limit of ${hours} h; allowed: a text; say why, and who allowed it`);
     }
     return new LongTtl(limit, options.reason);
   }

@@ -1,5 +1,4 @@
 import {
-  type IResolvable,
   Lazy,
   Token,
   Tokenization,
@@ -8,6 +7,7 @@ import {
   type aws_secretsmanager as secretsmanager,
   type aws_ssm as ssm,
 } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { describeSecret, findSecrets } from '../analysis/secret-detectors';
 import { SporedAgent, checkReason } from './user-data-agent';
 import { FETCH_FUNCTION, checkVariableName, parameterFetch, secretFetch, type Fetch } from './user-data-secrets';
@@ -132,7 +132,6 @@ export class SpawnUserData {
   public exportSecret(name: string, secret: secretsmanager.ISecret, options: ExportSecretOptions = {}): SpawnUserData {
     checkVariableName(name, this.names);
     const { jsonField } = options;
-    // eslint-disable-next-line no-control-regex
     if (jsonField !== undefined && (Token.isUnresolved(jsonField) || !/^[^\u0000-\u001f]+$/.test(jsonField))) {
       throw new Error(
         `jsonField is no literal name of a field: '${jsonField}'; allowed: a key of the secret's JSON such as 'password'`,
@@ -219,14 +218,14 @@ const TRACING =
 function grant(grantee: iam.IGrantable, statement: iam.PolicyStatement): void {
   if (grantee.grantPrincipal.addToPrincipalPolicy(statement.copy()).statementAdded) return;
   throw new Error(
-    `role can't take a grant: ${String(grantee.grantPrincipal)}; allowed: a role of this app or a mutable import; grant ${statement.actions.join(', ')} on ${statement.resources.join(', ')} to it yourself`,
+    `role can't take a grant: ${Construct.isConstruct(grantee) ? grantee.node.path : 'a principal that is no construct'}; allowed: a role of this app or a mutable import; grant ${statement.actions.join(', ')} on ${statement.resources.join(', ')} to it yourself`,
   );
 }
 
 /** The text with each token replaced. */
 function literalsOf(text: string, tokenStandsFor = TOKEN_STANDS_FOR): string {
   const pieces = Tokenization.reverseString(text).mapTokens({
-    mapToken: () => tokenStandsFor as unknown as IResolvable,
+    mapToken: () => tokenStandsFor,
   });
   return String(pieces.join({ join: (left: string, right: string) => `${left ?? ''}${right ?? ''}` }));
 }

@@ -1,13 +1,13 @@
-/** Nanoseconds in each unit of Go's `time.ParseDuration`. There is no day. `µ` comes as U+00B5 or U+03BC. */
-const NANOSECONDS = new Map<string, number>([
-  ['ns', 1],
-  ['us', 1e3],
-  ['\u00b5s', 1e3],
-  ['\u03bcs', 1e3],
-  ['ms', 1e6],
-  ['s', 1e9],
-  ['m', 60e9],
-  ['h', 3600e9],
+/** Seconds in each unit of Go's `time.ParseDuration`. There is no day. `µ` comes as U+00B5 or U+03BC. */
+const SECONDS = new Map<string, number>([
+  ['h', 3600],
+  ['m', 60],
+  ['s', 1],
+  ['ms', 1e-3],
+  ['us', 1e-6],
+  ['\u00b5s', 1e-6],
+  ['\u03bcs', 1e-6],
+  ['ns', 1e-9],
 ]);
 
 /** Go holds a duration in 63 bits of nanoseconds: about 292 years. */
@@ -55,18 +55,18 @@ export function parseGoDuration(text: string): number {
   let rest = /^[+-]/.test(text) ? text.slice(1) : text;
   if (rest === '0') return 0;
   if (rest === '') refuse('duration is empty');
-  let nanoseconds = 0;
+  let seconds = 0;
   while (rest !== '') {
     const number = /^(?:\d+\.?\d*|\.\d+)/.exec(rest)?.[0];
     if (number === undefined) return refuse('duration has a part without a number');
     rest = rest.slice(number.length);
     const unit = /^[^.\d]+/.exec(rest)?.[0];
     if (unit === undefined) return refuse('duration has a number without a unit');
-    const size = NANOSECONDS.get(unit);
+    const size = SECONDS.get(unit);
     if (size === undefined) return refuse(`duration has the unknown unit ${JSON.stringify(unit)}`);
     rest = rest.slice(unit.length);
-    nanoseconds += Number(number) * size;
+    seconds += Number(number) * size;
   }
-  if (nanoseconds / 1e9 > MAX_SECONDS) refuse('duration is longer than Go can hold');
-  return nanoseconds === 0 ? 0 : (sign * nanoseconds) / 1e9;
+  if (seconds > MAX_SECONDS) refuse('duration is longer than Go can hold');
+  return seconds === 0 ? 0 : sign * seconds;
 }

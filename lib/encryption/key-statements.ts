@@ -115,21 +115,36 @@ export function publisher(scope: IConstruct, servicePrincipal: string, sourceArn
   });
 }
 
-/** The service-linked role by which Auto Scaling launches instances with encrypted volumes. */
-export function autoScaling(scope: IConstruct): iam.PolicyStatement[] {
+/**
+ * EventBridge where it writes to encrypted topics: its requests to KMS don't name the source, so that a condition on `aws:SourceAccount`
+ * would silence every rule. The encryption context, the topic's ARN, stands in; the topic's own policy names the account.
+ * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+ */
+export function eventsToTopics(scope: IConstruct): iam.PolicyStatement {
+  const topics = Stack.of(scope).formatArn({ service: 'sns', resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME });
+  return new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: THIS_KEY,
+    conditions: { ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': topics } },
+  });
+}
+
+/** A service-linked role that launches or starts instances with encrypted volumes; its own policy, AWS's, gives it no key. */
+export function serviceLinkedRole(scope: IConstruct, rolePath: string): iam.PolicyStatement[] {
   const stack = Stack.of(scope);
-  const serviceLinkedRole = stack.formatArn({
+  const roleArn = stack.formatArn({
     service: 'iam',
     region: '',
     resource: 'role',
-    resourceName: 'aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling',
+    resourceName: `aws-service-role/${rolePath}`,
   });
-  // KMS refuses a policy whose principal doesn't exist, and a new account has no such role before its first group.
+  // KMS refuses a policy whose principal doesn't exist, and a new account has no such role before its first group or Spot Instance.
   // So the role is named by a condition; the shape is that of AWS's own policy of the aws/ebs key.
   const principals = [new iam.AnyPrincipal()];
   const thatRole = {
     StringEquals: { 'kms:CallerAccount': stack.account },
-    ArnEquals: { 'aws:PrincipalArn': serviceLinkedRole },
+    ArnEquals: { 'aws:PrincipalArn': roleArn },
   };
   return [
     new iam.PolicyStatement({ principals, actions: USE, resources: THIS_KEY, conditions: thatRole }),

@@ -14,6 +14,11 @@ export function allowPublisher(scope: Construct, key: kms.IKey, servicePrincipal
   addToKeyPolicy(scope, key, statements.publisher(key, servicePrincipal, sourceArns), servicePrincipal);
 }
 
+/** Lets EventBridge publish to topics that the key encrypts. */
+export function allowEventsToTopics(scope: Construct, key: kms.IKey): void {
+  addToKeyPolicy(scope, key, statements.eventsToTopics(key), 'events.amazonaws.com');
+}
+
 /** An imported key's policy can't be changed from here: that is a warning, since it may already say the same. */
 function addToKeyPolicy(scope: Construct, key: kms.IKey, statement: iam.PolicyStatement, service: string): void {
   if (key.addToResourcePolicy(statement).statementAdded) return;

@@ -161,7 +161,17 @@ export class SpawnKey extends kms.Key {
 
   /** Lets the service-linked role of Auto Scaling launch instances whose volumes are encrypted with this key. */
   public allowAutoScaling(): void {
-    this.addToResourcePolicies(statements.autoScaling(this));
+    this.addToResourcePolicies(
+      statements.serviceLinkedRole(this, 'autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling'),
+    );
+  }
+
+  /**
+   * Lets the service-linked role of EC2 Spot launch, and start again, Spot Instances whose volumes are encrypted with this key.
+   * Whoever requests them needs `grantEbs` all the same.
+   */
+  public allowSpot(): void {
+    this.addToResourcePolicies(statements.serviceLinkedRole(this, 'spot.amazonaws.com/AWSServiceRoleForEC2Spot'));
   }
 
   /**
@@ -183,7 +193,8 @@ export class SpawnKey extends kms.Key {
   }
 
   /**
-   * Lets an AWS service of this account publish to a queue, topic or bucket that is encrypted with this key.
+   * Lets an AWS service of this account publish to a queue, topic or bucket that is encrypted with this key. Not for EventBridge
+   * and topics: `SpawnTopic.allowEvents` adds what they need.
    *
    * @param servicePrincipal such as `events.amazonaws.com`, `cloudwatch.amazonaws.com` or `s3.amazonaws.com`
    * @param sourceArns only on behalf of these resources; wildcards allowed; by default all of the account

@@ -14,6 +14,7 @@ import {
   type aws_ssm as ssm,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { SpawnBucketName } from '../contract';
 import { viaServices } from '../encryption/aws-principals';
 
 /** What a template may do with what it is scoped to. */
@@ -106,7 +107,7 @@ export function s3PatternStatements(
 export function checkBucketPattern(pattern: string): string {
   if (Token.isUnresolved(pattern) || /^[a-z0-9][a-z0-9.-]{2}[a-z0-9.*?-]*$/.test(pattern)) return pattern;
   throw new Error(
-    `pattern is not a pattern of bucket names: '${pattern}'; allowed: three or more lower-case letters, digits, dots and hyphens, then also * and ?, such as 'spawn-results-*'`,
+    `pattern is not a pattern of bucket names: '${pattern}'; allowed: three or more lower-case letters, digits, dots and hyphens, then also * and ?, such as '${SpawnBucketName.RESULTS_PREFIX}-*'`,
   );
 }
 

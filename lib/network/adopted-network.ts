@@ -1,7 +1,7 @@
 import { Stack, aws_ec2 as ec2, type aws_kms as kms, type aws_logs as logs } from 'aws-cdk-lib';
 import { Construct, type IDependable } from 'constructs';
 import { Sensitivity } from '../contract';
-import type { AwsService } from '../primitives';
+import { AwsService } from '../primitives';
 import type { AllowedBucket } from './allowed-bucket';
 import { EndpointPolicies } from './endpoint-policies';
 import { Endpoints } from './endpoints';
@@ -111,6 +111,7 @@ export class AdoptedNetwork extends Construct implements ISpawnNetwork {
   public readonly services: AwsService[];
   public readonly sensitivity?: Sensitivity;
   public readonly endpointSecurityGroup?: ec2.ISecurityGroup;
+  public readonly s3ByInterface?: boolean;
   private readonly paths: EndpointPaths;
 
   public constructor(scope: Construct, id: string, props: AdoptedNetworkProps) {
@@ -122,6 +123,7 @@ export class AdoptedNetwork extends Construct implements ISpawnNetwork {
       props.subnets ?? [props.vpc.isolatedSubnets, props.vpc.privateSubnets].find((s) => s.length > 0) ?? [];
     const gatewayServices = props.gatewayServices ?? GatewayServices.automatic();
     const plan = this.plan(props, gatewayServices);
+    this.s3ByInterface = splitServices(this, [], gatewayServices).fallback.includes(AwsService.S3);
     this.services = plan.services;
     this.endpointSecurityGroup =
       props.endpointSecurityGroup ?? (plan.interfaces.length > 0 ? this.newGroup() : undefined);

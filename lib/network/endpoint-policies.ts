@@ -14,12 +14,31 @@ export interface EndpointPolicyProps {
  * Services that hold data: their endpoints let through calls to resources of the account (or organization) only, so that a stolen
  * program can't carry data to another account. The others (ssm, ec2, sts) also serve resources that AWS owns: documents, images.
  */
-const DATA_SERVICES = ['dynamodb', 'kms', 'logs', 's3', 'secretsmanager', 'sns', 'sqs'];
+const DATA_SERVICES = [
+  'dynamodb',
+  'ebs',
+  'events',
+  'kinesis-firehose',
+  'kinesis-streams',
+  'kms',
+  'lambda',
+  'logs',
+  'monitoring',
+  's3',
+  'secretsmanager',
+  'sns',
+  'sqs',
+  'states',
+  'sync-states',
+  'xray',
+];
 
 /**
  * Writes the policies of the endpoints. An endpoint policy grants nothing: it narrows what identity and resource policies grant.
- * Therefore a statement may name all actions of the endpoint's own service, but always with a condition on the caller. The principal
- * must be written `*`: gateway endpoints take no other (https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html).
+ * Therefore a statement may name all actions of the endpoint's own service, but always with a condition on the caller, and where the
+ * service holds data on the owner of the resource: which of the actions a caller may do is written out in his own policies, and a
+ * second list here would only break what he is later granted. The principal must be written `*`: gateway endpoints
+ * take no other (https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html).
  *
  * Calls without credentials are refused except those listed in `publicS3`; that includes STS's AssumeRoleWithSAML and
  * AssumeRoleWithWebIdentity.

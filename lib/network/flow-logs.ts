@@ -1,13 +1,6 @@
-import {
-  ArnFormat,
-  Stack,
-  aws_ec2 as ec2,
-  aws_iam as iam,
-  type aws_kms as kms,
-  type aws_logs as logs,
-} from 'aws-cdk-lib';
+import { Stack, aws_ec2 as ec2, aws_iam as iam, type aws_kms as kms, type aws_logs as logs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { ManagedPolicyRole, SpawnLogGroup } from '../primitives';
+import { ManagedPolicyRole, ServiceTrust, SpawnLogGroup } from '../primitives';
 
 /** Properties of a VPC's flow logs. */
 export interface FlowLogsProps {
@@ -61,9 +54,10 @@ export class FlowLogs extends Construct {
   public constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
     this.logGroup = new SpawnLogGroup(this, 'Logs', { key: props.key, retention: props.retention });
+    const flowLogs = Stack.of(this).formatArn({ service: 'ec2', resource: 'vpc-flow-log', resourceName: '*' });
     const role = new ManagedPolicyRole(this, 'Role', {
       description: `Flow logs of ${scope.node.path}`.slice(0, 1000),
-      assumedBy: this.service(),
+      assumedBy: ServiceTrust.ofThisAccount(this, 'vpc-flow-logs.amazonaws.com', flowLogs),
     });
     const { policyDependable } = role.addToPrincipalPolicy(
       new iam.PolicyStatement({
@@ -83,19 +77,5 @@ export class FlowLogs extends Construct {
     });
     // A flow log that can't write when it is made stays in status "access error".
     if (policyDependable) flowLog.node.addDependency(policyDependable);
-  }
-
-  /** The service, for flow logs of this account and region only (confused deputy). */
-  private service(): iam.IPrincipal {
-    const stack = Stack.of(this);
-    const flowLogs = stack.formatArn({
-      service: 'ec2',
-      resource: 'vpc-flow-log',
-      resourceName: '*',
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    });
-    return new iam.ServicePrincipal('vpc-flow-logs.amazonaws.com', {
-      conditions: { StringEquals: { 'aws:SourceAccount': stack.account }, ArnLike: { 'aws:SourceArn': flowLogs } },
-    });
   }
 }

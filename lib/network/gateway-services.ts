@@ -48,7 +48,8 @@ export class GatewayServices {
   /**
    * Interface endpoints in any region, at an interface endpoint's price. Limits: private DNS of S3 covers `s3.<region>` names only,
    * not `s3.dualstack.<region>` (Amazon Linux packages), the old `s3-<region>`, nor names without a region
-   * (`spawn-binaries-<region>.s3.amazonaws.com`), so that an image must hold spored and its packages. DynamoDB has no private DNS
+   * (`spawn-binaries-<region>.s3.amazonaws.com`), so that an image must hold spored and its packages. Functions of
+   * custom resources may therefore go anywhere over TLS, to answer CloudFormation by the gateway endpoint. DynamoDB has no private DNS
    * at all: clients must set `AWS_ENDPOINT_URL_DYNAMODB` to `SpawnNetwork.dynamoDbEndpointUrl`.
    *
    * Sources: https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html and

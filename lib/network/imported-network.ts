@@ -1,11 +1,11 @@
 import { Annotations, Fn, Token, aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { Construct, type IDependable } from 'constructs';
 import type { Sensitivity } from '../contract';
-import type { AwsService } from '../primitives';
+import { AwsService } from '../primitives';
 import { GatewayServices } from './gateway-services';
 import type { ISpawnNetwork } from './network-interface';
 import { EndpointPaths } from './paths';
-import { DEFAULT_INTERFACE_SERVICES, GATEWAY_SERVICES } from './services';
+import { DEFAULT_INTERFACE_SERVICES, GATEWAY_SERVICES, splitServices } from './services';
 
 /** What identifies a network of another stack or app. */
 export interface SpawnNetworkAttributes {
@@ -67,6 +67,7 @@ export class ImportedNetwork extends Construct implements ISpawnNetwork {
   public readonly services: AwsService[];
   public readonly sensitivity?: Sensitivity;
   public readonly endpointSecurityGroup?: ec2.ISecurityGroup;
+  public readonly s3ByInterface?: boolean;
   private readonly paths: EndpointPaths;
 
   public constructor(scope: Construct, id: string, attributes: SpawnNetworkAttributes) {
@@ -105,10 +106,12 @@ export class ImportedNetwork extends Construct implements ISpawnNetwork {
         : ec2.SecurityGroup.fromSecurityGroupId(this, 'EndpointSecurityGroup', attributes.endpointSecurityGroupId, {
             allowAllOutbound: false,
           });
+    const gatewayServices = attributes.gatewayServices ?? GatewayServices.automatic();
+    this.s3ByInterface = splitServices(this, [], gatewayServices).fallback.includes(AwsService.S3);
     this.paths = new EndpointPaths({
       network: this,
       services: this.services,
-      gatewayServices: attributes.gatewayServices ?? GatewayServices.automatic(),
+      gatewayServices,
       endpointGroup: this.endpointSecurityGroup,
       remedy: 'add the endpoint where the network is made, and name it in services here',
     });

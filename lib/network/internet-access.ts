@@ -24,11 +24,16 @@ export class InternetAccess {
    * Findings: `VPCNoUnrestrictedRouteToIGW` of all three packs on each public subnet's default route
    * (HIPAA 164.312(e)(1), PCI DSS 1.3, SOC 2 CC6.6), and none besides.
    *
-   * @throws if `natGateways` is not a whole number of at least 1
+   * @throws if `natGateways` is a token, or not a whole number of at least 1
    */
   public static viaNat(props: NatProps = {}): InternetAccess {
     const { natGateways = 1 } = props;
-    if (!Token.isUnresolved(natGateways) && (!Number.isInteger(natGateways) || natGateways < 1)) {
+    if (Token.isUnresolved(natGateways)) {
+      throw new Error(
+        'natGateways is a token: its value is known only when the stack is deployed; allowed: a number, 1 up to the number of zones; write it out',
+      );
+    }
+    if (!Number.isInteger(natGateways) || natGateways < 1) {
       throw new Error(
         `natGateways is not a number of gateways: ${natGateways}; allowed: 1 up to the number of zones; for none use InternetAccess.none()`,
       );

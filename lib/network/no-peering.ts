@@ -1,8 +1,9 @@
 import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 
-/** What joins a VPC to another network. */
+/** What joins a VPC to another network; a gateway attachment may be a VPN's or the internet's. */
 const JOINING = [
+  'AWS::EC2::VPCGatewayAttachment',
   'AWS::EC2::VPCPeeringConnection',
   'AWS::EC2::TransitGatewayAttachment',
   'AWS::EC2::TransitGatewayVpcAttachment',

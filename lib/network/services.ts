@@ -1,5 +1,6 @@
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { SpawnBucketName } from '../contract';
 import { AwsService } from '../primitives';
 import type { GatewayServices } from './gateway-services';
 
@@ -58,7 +59,7 @@ export function warnOfInterfaceFallback(
   Annotations.of(network).addWarningV2(
     'cdk-spawn:Network.prefixListUnknown',
     `this library knows no prefix list for ${names.join(' and ')} in region '${region}': interface endpoints are used, which cost more and don't serve ` +
-      'names such as spawn-binaries-<region>.s3.amazonaws.com, nor DynamoDB without AWS_ENDPOINT_URL_DYNAMODB. Pass ' +
+      `names such as ${SpawnBucketName.BINARIES_PREFIX}-<region>.s3.amazonaws.com, nor DynamoDB without AWS_ENDPOINT_URL_DYNAMODB. Pass ` +
       `gatewayServices: GatewayServices.prefixLists({...}) with the ids from: aws ec2 describe-managed-prefix-lists --region ${region} ` +
       `--filters Name=prefix-list-name,Values=${names.map((name) => `com.amazonaws.${region}.${name}`).join(',')}`,
   );

@@ -135,6 +135,7 @@ export class SpawnNetwork extends Construct implements ISpawnNetwork {
   public readonly sensitivity?: Sensitivity;
   /** The group of the interface endpoints: no way out, in on 443 from the groups that `openPath` was called for. */
   public readonly endpointSecurityGroup?: ec2.ISecurityGroup;
+  public readonly s3ByInterface?: boolean;
   /** Where the flows are logged. */
   public readonly flowLogGroup: logs.ILogGroup;
   /**
@@ -167,6 +168,7 @@ export class SpawnNetwork extends Construct implements ISpawnNetwork {
     const gatewayServices = props.gatewayServices ?? GatewayServices.automatic();
     const services = splitServices(this, props.services ?? DEFAULT_INTERFACE_SERVICES, gatewayServices);
     this.services = [...GATEWAY_SERVICES, ...services.named];
+    this.s3ByInterface = services.fallback.includes(AwsService.S3);
     this.endpointSecurityGroup = new ec2.SecurityGroup(this, 'EndpointSecurityGroup', {
       vpc: this.vpc,
       description: 'Interface endpoints: TLS from client groups',

@@ -20,6 +20,11 @@ const NARROWEST_SUBNET = 28;
  * @throws naming the prop, the value and the remedy
  */
 export function checkAddresses(cidr: string, zones: number): void {
+  if (Token.isUnresolved(zones)) {
+    throw new Error(
+      'maxAzs is a token: its value is known only when the stack is deployed; allowed: a number, 1 to 6; write it out',
+    );
+  }
   if (!Number.isInteger(zones) || zones < 1 || zones > 6) {
     throw new Error(`maxAzs is not a number of zones: ${zones}; allowed: 1 to 6; most regions have 3`);
   }

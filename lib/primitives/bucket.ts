@@ -1,6 +1,7 @@
 import { Duration, type RemovalPolicy, Stack, Token, type aws_kms as kms, type aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { OwnWaiver, acknowledgeOwnWaiver } from '../analysis/own-waivers';
+import { SpawnBucketName } from '../contract';
 import { SpawnKey } from '../encryption';
 import { AccessLogBucket } from './access-log-bucket';
 import { cfnBucketOf, hardenedBucket } from './hardened-bucket';
@@ -123,7 +124,7 @@ export class SpawnBucket extends Construct {
     const example = Token.isUnresolved(account) ? '`${Aws.ACCOUNT_ID}`' : account;
     throw new Error(
       `bucketName has no account id: '${name}'; allowed: a name that holds the account id, so that nobody else can take it first; ` +
-        `add ${example}, as in spawn-results-<account>-<region>, or leave the prop out`,
+        `add ${example}, as in ${SpawnBucketName.RESULTS_PREFIX}-<account>-<region>, or leave the prop out`,
     );
   }
 }

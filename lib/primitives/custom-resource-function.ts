@@ -1,4 +1,4 @@
-import { CustomResource, Duration } from 'aws-cdk-lib';
+import { CustomResource, Duration, aws_ec2 as ec2 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AwsService } from './aws-service';
 import { SpawnFunction } from './function';
@@ -38,6 +38,7 @@ export class CustomResourceFunction extends SpawnFunction {
    */
   public constructor(scope: Construct, id: string, props: SpawnFunctionProps) {
     super(scope, id, withPathForAnswer(props));
+    if (props.network.s3ByInterface) this.answerPastInterfaceEndpoint();
     this.serviceToken = this.function.functionArn;
     // Three attempts of Lambda with the minutes that it waits between them; CloudFormation's own default is an hour.
     const timeout = props.timeout ?? Duration.minutes(1);
@@ -53,6 +54,15 @@ export class CustomResourceFunction extends SpawnFunction {
       resourceType: options.resourceType,
       properties: options.properties,
     });
+  }
+
+  /**
+   * CloudFormation's presigned link names a host without a region (`<bucket>.s3.amazonaws.com`) or the old `s3-<region>`. Private DNS
+   * of an S3 interface endpoint covers neither, so that the answer goes to S3's public addresses, which only the routes of a gateway
+   * endpoint (or NAT) lead to; without a prefix list the rule can't name them. Without the rule the stack hangs.
+   */
+  private answerPastInterfaceEndpoint(): void {
+    this.connections.allowToAnyIpv4(ec2.Port.tcp(443), 'TLS to S3 by its gateway endpoint: answers to CloudFormation');
   }
 }
 

@@ -9,6 +9,12 @@ export interface IFunctionNetwork {
   /** The subnets in which clients of the endpoints run. */
   readonly privateSubnets: ec2.ISubnet[];
   /**
+   * Whether clients reach S3 through an interface endpoint rather than by its prefix list.
+   *
+   * @default false
+   */
+  readonly s3ByInterface?: boolean;
+  /**
    * Lets a security group reach an AWS service over TLS: an egress rule on the client, and where the service has
    * an interface endpoint an ingress rule on the endpoint's group. Calling it twice adds nothing.
    *

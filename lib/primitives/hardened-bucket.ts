@@ -36,12 +36,15 @@ export function hardenedBucket(scope: Construct, id: string, props: HardenedBuck
     // The L2 writes this only with a default retention; cdk-nag's S3BucketDefaultLockEnabled and AWS Config read it.
     cfnBucketOf(bucket).objectLockConfiguration = { objectLockEnabled: 'Enabled' };
   }
-  if (props.key) denyOtherEncryption(bucket);
+  if (props.key) denyOtherEncryption(bucket, props.key);
   return bucket;
 }
 
+const ALGORITHM = 's3:x-amz-server-side-encryption';
+const KEY_ID = 's3:x-amz-server-side-encryption-aws-kms-key-id';
+
 /** Default encryption yields to the request's headers; these denials don't. */
-function denyOtherEncryption(bucket: s3.Bucket): void {
+function denyOtherEncryption(bucket: s3.Bucket, key: kms.IKey): void {
   const deny = (sid: string, conditions: Record<string, unknown>) =>
     bucket.addToResourcePolicy(
       new iam.PolicyStatement({
@@ -54,10 +57,14 @@ function denyOtherEncryption(bucket: s3.Bucket): void {
       }),
     );
   deny('DenyOtherThanKms', {
-    Null: { 's3:x-amz-server-side-encryption': 'false' },
-    StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' },
+    Null: { [ALGORITHM]: 'false' },
+    StringNotEquals: { [ALGORITHM]: 'aws:kms' },
   });
-  // A key that only the caller has: how data in buckets is taken hostage.
+  // Who asks for KMS and names no key gets the AWS managed key `aws/s3`, not the bucket's:
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html. The replication role can't decrypt that.
+  deny('DenyAwsManagedKey', { Null: { [KEY_ID]: 'true' }, StringEquals: { [ALGORITHM]: 'aws:kms' } });
+  // A key that only the caller has, in KMS or of his own: how data in buckets is taken hostage.
+  deny('DenyOtherKeys', { Null: { [KEY_ID]: 'false' }, StringNotEquals: { [KEY_ID]: key.keyArn } });
   deny('DenyCustomerProvidedKeys', { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } });
 }
 

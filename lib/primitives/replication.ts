@@ -133,12 +133,7 @@ function allowReplication(
     source.arnForObjects('*'),
   );
   allow(
-    [
-      's3:ReplicateDelete',
-      's3:ReplicateObject',
-      's3:ReplicateTags',
-      ...(otherAccount ? ['s3:ObjectOwnerOverrideToBucketOwner'] : []),
-    ],
+    ['s3:ReplicateObject', 's3:ReplicateTags', ...(otherAccount ? ['s3:ObjectOwnerOverrideToBucketOwner'] : [])],
     bucket.arnForObjects('*'),
   );
   if (source.encryptionKey) allow(['kms:Decrypt'], source.encryptionKey.keyArn, throughS3(source.encryptionKey));

@@ -1,4 +1,4 @@
-import { Token, aws_iam as iam } from 'aws-cdk-lib';
+import { Aws, Token, aws_iam as iam } from 'aws-cdk-lib';
 import type { AwsService } from './aws-service';
 
 /** What a function may do with a service. */
@@ -16,7 +16,7 @@ export interface ServiceCallProps {
   /**
    * Conditions, by operator and condition key, as in a policy statement.
    *
-   * @default - no conditions
+   * @default - no conditions; with `withoutResourceLevelSupport`, calls to the stack's own region only (`aws:RequestedRegion`)
    */
   readonly conditions?: { [operator: string]: unknown };
 
@@ -30,6 +30,9 @@ export interface ServiceCallProps {
    */
   readonly withoutResourceLevelSupport?: string;
 }
+
+/** What is left to limit a statement by whose actions have no resource: endpoints reach their own region only, too. */
+const IN_OWN_REGION = { StringEquals: { 'aws:RequestedRegion': Aws.REGION } };
 
 /**
  * A service that a function calls and what it may do there. `SpawnFunction` derives the endpoint, the egress rule and
@@ -54,7 +57,7 @@ export class ServiceCall {
         actions: props.actions,
         // For all resources only with the API named that has no resource-level support.
         resources: forAll ? ['*'] : props.resources,
-        conditions: props.conditions,
+        conditions: props.conditions ?? (forAll ? IN_OWN_REGION : undefined),
       });
     return new ServiceCall(service, props.actions, statement);
   }

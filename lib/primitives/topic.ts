@@ -1,7 +1,7 @@
 import { ArnFormat, Stack, type aws_kms as kms, aws_sns as sns } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { SpawnKey } from '../encryption';
-import { allowPublisher } from '../encryption/shared-key';
+import { allowEventsToTopics, allowPublisher } from '../encryption/shared-key';
 import { publisherStatement } from './publisher';
 
 /** Properties of a `SpawnTopic`. */
@@ -71,6 +71,7 @@ export class SpawnTopic extends Construct {
     this.topic.addToResourcePolicy(
       publisherStatement(this, 'sns:Publish', this.topic.topicArn, servicePrincipal, sourceArns),
     );
-    allowPublisher(this, this.key, servicePrincipal);
+    if (servicePrincipal === 'events.amazonaws.com') allowEventsToTopics(this, this.key);
+    else allowPublisher(this, this.key, servicePrincipal);
   }
 }

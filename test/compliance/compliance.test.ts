@@ -2,6 +2,8 @@ import {
   App,
   Aspects,
   CfnParameter,
+  CfnResource,
+  CustomResource,
   NestedStack,
   Stack,
   Stage,
@@ -12,10 +14,10 @@ import {
   aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OwnWaiver, acknowledgeOwnWaiver } from '../../lib/analysis/own-waivers';
+import { OwnWaiver, acknowledgeOwnWaiver, ownWaiverIds, ownWaiverReason } from '../../lib/analysis/own-waivers';
 import { Compliance, type ComplianceProps, Framework, Waivers } from '../../lib/compliance';
 import type { FrameworkResult, Results } from '../../lib/compliance/engine/results';
 
@@ -43,7 +45,7 @@ interface Synthesis {
 }
 
 /** Synthesizes an app under `Compliance.enforce`. */
-function synth(build: (app: App) => void, props: Partial<ComplianceProps> = {}): Synthesis {
+function synth(build: (app: App) => void, props: Partial<ComplianceProps> = {}, expected = 'results'): Synthesis {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk-spawn-compliance-'));
   directories.push(outdir);
   const app = new App({ outdir, analyticsReporting: false });
@@ -55,7 +57,8 @@ function synth(build: (app: App) => void, props: Partial<ComplianceProps> = {}):
   } catch (thrown) {
     error = (thrown as Error).message;
   }
-  const bytes = readFileSync(join(outdir, 'compliance.json'), 'utf8');
+  expect(existsSync(join(outdir, 'compliance.json'))).toBe(expected === 'results');
+  const bytes = expected === 'results' ? readFileSync(join(outdir, 'compliance.json'), 'utf8') : '{}';
   const report = join(outdir, 'validation-report.json');
   return {
     error,
@@ -96,12 +99,11 @@ describe('the synthesis', () => {
 
   test('fails on a finding that cdk-nag calls a warning, even beside a suppressed one', () => {
     const { error, results } = synth(
-      (app) => {
-        const stack = new Stack(app, 'A');
-        new ec2.CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' });
-        Validations.of(stack).acknowledge({ id: 'HIPAA.Security::HIPAA.Security-VPCFlowLogsEnabled', reason: 'x' });
+      (app) => void new ec2.CfnVPC(new Stack(app, 'A'), 'Vpc', { cidrBlock: '10.0.0.0/16' }),
+      {
+        frameworks: [Framework.hipaa()],
+        waivers: Waivers.of({ ...WAIVER, rule: 'HIPAA.Security-VPCFlowLogsEnabled', scope: 'A/Vpc' }),
       },
-      { frameworks: [Framework.hipaa()] },
     );
     expect(results.frameworks[0].summary).toMatchObject({ failed: 1, waived: 1 });
     expect(error).toMatch(/VPCDefaultSecurityGroupClosed/);
@@ -133,6 +135,41 @@ describe('the synthesis', () => {
       });
     });
     expect(results.frameworks[0].findings.map(({ path }) => path)).toEqual(['Prod/A/Key/Resource']);
+  });
+
+  test('fails when judging itself fails, in every framework: the CLI would take a plugin that throws for a clean one', () => {
+    const { error, report } = synth(
+      (app) => {
+        const key = keyIn(app, true);
+        // Runs after the results of earlier runs are gone and before the new ones are written.
+        key.node.addValidation({
+          validate: () => (mkdirSync(join(app.outdir, 'compliance.json', 'x'), { recursive: true }), []),
+        });
+      },
+      { frameworks: ALL },
+      'no results',
+    );
+    expect(error).toMatch(/the app was not judged: EISDIR/);
+    expect(report.pluginReports.map(({ conclusion }) => conclusion)).toEqual(['failure', 'failure', 'failure']);
+    for (const { violations } of report.pluginReports) {
+      // Without a path, and with a violation: else the CLI drops it.
+      expect(violations).toMatchObject([
+        { ruleName: 'cdk-spawn.NotJudged', severity: 'fatal', violatingConstructs: [{ constructPath: '' }] },
+      ]);
+    }
+  });
+
+  test('fails on findings in stages whatever stacks the CLI was asked for', () => {
+    const { report } = synth((app) => void new kms.Key(new Stack(new Stage(app, 'Prod'), 'A'), 'Key'));
+    expect(report.pluginReports[0].violations).toMatchObject([
+      { ruleName: ROTATION, violatingConstructs: [{ constructPath: 'Prod/A/Key/Resource' }] },
+      {
+        ruleName: 'cdk-spawn.FindingsInStages',
+        description: expect.stringMatching(/not waived: 1, in Prod;/),
+        violatingConstructs: [{ constructPath: '' }],
+      },
+    ]);
+    expect(synth((app) => void keyIn(app)).report.pluginReports[0].violations).toHaveLength(1);
   });
 
   test('of an app without stacks writes empty results, and still finds waivers unused', () => {
@@ -195,6 +232,9 @@ describe('the results', () => {
     expect(statusOf(soc2, 'PI1.2')).toBe('not applicable');
     expect(statusOf(soc2, 'CC1.1')).toBe('manual');
     expect(statusOf(soc2, 'CC3.1')).toBe('unknown');
+    const partial = soc2.controls.filter((control) => control.partial);
+    expect(partial).toHaveLength(21);
+    expect(partial.map(({ id }) => id)).toContain('CC7.5');
     const clean = synth((app) => void keyIn(app, true)).results.frameworks[0];
     expect(statusOf(clean, 'CC6.1')).toBe('passed');
     const waived = synth((app) => void keyIn(app), { waivers: Waivers.of(WAIVER) }).results.frameworks[0];
@@ -206,6 +246,23 @@ describe('the results', () => {
     const now = '2026-11-23T12:00:00Z';
     expect(synth(messy, { now }).results.now).toBe(now);
     expect(synth(messy).results).not.toHaveProperty('now');
+  });
+
+  test('name the resources whose deployed properties no rule sees', () => {
+    const { unseen } = synth((app) => {
+      const stack = new Stack(app, 'A');
+      new CfnResource(stack, 'Raw', { type: 'AWS::S3::Bucket' });
+      new CfnResource(stack, 'Custom', { type: 'Custom::Thing' });
+      new CustomResource(stack, 'OfTheCdk', { serviceToken: 'x' });
+      keyIn(app, true);
+      const changed = new kms.CfnKey(stack, 'Changed', { enableKeyRotation: true });
+      changed.addPropertyOverride('EnableKeyRotation', false);
+      new kms.CfnKey(stack, 'Kept', { enableKeyRotation: true }).addOverride('DeletionPolicy', 'Retain');
+    }).results;
+    expect(unseen).toEqual([
+      { path: 'A/Changed', type: 'AWS::KMS::Key', why: 'overridden' },
+      { path: 'A/Raw', type: 'AWS::S3::Bucket', why: 'raw' },
+    ]);
   });
 
   test('are sorted by path and rule', () => {
@@ -283,19 +340,38 @@ describe('an acknowledgement in the tree', () => {
   const acknowledged = (id: string) => (app: App) =>
     Validations.of(keyIn(app).stack).acknowledge({ id, reason: 'imported key' });
 
-  test('of the qualified id is honoured, and reported as unowned', () => {
-    const { error, results } = synth(acknowledged(`SOC2::${ROTATION}`));
-    expect(error).toBeUndefined();
-    expect(results.frameworks[0].findings[0]).toMatchObject({
-      status: 'waived',
-      waiver: { kind: 'acknowledged', owner: 'unowned', reason: 'imported key' },
-    });
+  test.each([ROTATION, `SOC2::${ROTATION}`])('of %s is not honoured, and the finding says what to do', (id) => {
+    const { error, results, report } = synth(acknowledged(id));
+    expect(error).toMatch(/not honoured/);
+    expect(results.frameworks[0].summary).toMatchObject({ failed: 1, waived: 0 });
+    expect(results.frameworks[0].findings[0].fix).toMatch(/pass a Waiver to Compliance\.enforce/);
+    expect(report.pluginReports[0]).toMatchObject({ conclusion: 'failure', violations: [{ severity: 'fatal' }] });
   });
 
-  test('of the bare id is not honoured, and the finding says how to mend it', () => {
-    const { error, results } = synth(acknowledged(ROTATION));
-    expect(error).toMatch(/not honoured/);
-    expect(results.frameworks[0].findings[0].fix).toMatch(`acknowledge SOC2::${ROTATION}`);
+  test('of one finding of a rule is not honoured either', () => {
+    const { results } = synth((app) => {
+      const role = new iam.Role(new Stack(app, 'A'), 'Role', {
+        assumedBy: new iam.AccountRootPrincipal(),
+        managedPolicies: [iam.ManagedPolicy.fromManagedPolicyArn(app, 'P', 'arn:aws:iam::aws:policy/My Policy')],
+      });
+      Validations.of(role).acknowledge({
+        id: 'SOC2::SOC2-IAMNoManagedPolicies[Policy::arn:aws:iam::aws:policy/My Policy]',
+        reason: 'x',
+      });
+    });
+    expect(results.frameworks[0].findings).toMatchObject([
+      { status: 'failed', fix: expect.stringMatching(/not honoured/) },
+    ]);
+  });
+
+  test('does not become an own waiver by its words', () => {
+    const { results } = synth((app) => {
+      const reason = ownWaiverReason(OwnWaiver.ACCESS_LOG_BUCKET);
+      Validations.of(app).acknowledge(...ownWaiverIds(OwnWaiver.ACCESS_LOG_BUCKET).map((id) => ({ id, reason })));
+      new s3.Bucket(new Stack(app, 'A'), 'Mine');
+    });
+    expect(results.frameworks[0].summary).toMatchObject({ waived: 0 });
+    expect(results.frameworks[0].summary.failed).toBeGreaterThan(4);
   });
 
   test('by this library itself is reported with the row of docs/WAIVERS.md', () => {
@@ -307,6 +383,21 @@ describe('an acknowledgement in the tree', () => {
     for (const { waiver } of waived) {
       expect(waiver).toMatchObject({ kind: 'own', owner: 'cdk-spawn', ticket: 'docs/WAIVERS.md#access-log-bucket' });
     }
+    expect(waived.every(({ path }) => path.startsWith('A/Logs/'))).toBe(true);
+  });
+
+  test('nearer to the resource does not take the words out of an own waiver in the CDK’s report', () => {
+    const { report } = synth((app) => {
+      const bucket = new s3.Bucket(new Stack(app, 'A'), 'Logs');
+      acknowledgeOwnWaiver(bucket, OwnWaiver.REPLICA_BUCKET);
+      Validations.of(bucket.node.defaultChild!).acknowledge({
+        id: 'SOC2::SOC2-S3BucketReplicationEnabled',
+        reason: 'x',
+      });
+    });
+    expect(report.pluginReports[0].suppressedViolations).toMatchObject([
+      { reason: ownWaiverReason(OwnWaiver.REPLICA_BUCKET) },
+    ]);
   });
 
   test('yields to a waiver of the app', () => {
@@ -328,6 +419,10 @@ describe('Compliance.enforce', () => {
     expect(() => Compliance.enforce(new App(), { frameworks: [] })).toThrow(/frameworks is empty/);
     expect(() => Compliance.enforce(new App(), { frameworks: [...ALL, Framework.soc2()] })).toThrow(/names SOC2 twice/);
     expect(() => Compliance.enforce(new App(), { frameworks: ALL, now: 'soon' })).toThrow(/now is no time: "soon"/);
+    // Each machine would take it for another time.
+    for (const now of ['2026-11-23T12:00:00', '23 Nov 2026', '2026']) {
+      expect(() => Compliance.enforce(new App(), { frameworks: ALL, now })).toThrow(/ISO 8601 with a zone/);
+    }
   });
 
   test('alone loads cdk-nag: importing the library does not', () => {

@@ -1,4 +1,5 @@
 import { CATALOGS } from '../../lib/compliance/frameworks/catalog';
+import { whyUnwaivable } from '../../lib/compliance/frameworks/unwaivable';
 import { remedyOf } from '../../lib/compliance/frameworks/remedies';
 import {
   SOC2_CLASSES,
@@ -88,6 +89,14 @@ describe.each([
     expect(ids).toHaveLength(controls);
     if (id === 'PCI.DSS.321') expect(ids.indexOf('2.2')).toBeLessThan(ids.indexOf('10.1'));
   });
+});
+
+test('each rule that can not be waived exists, and has a remedy', () => {
+  const classes = ['HIPAA.Security', 'PCI.DSS.321', 'SOC2'].flatMap(rulesOf).map(({ className }) => className);
+  const unwaivable = [...new Set(classes)].filter((name) => whyUnwaivable(name) !== undefined);
+  expect(unwaivable).toHaveLength(5);
+  for (const name of unwaivable) expect(remedyOf(name)).toBeDefined();
+  expect(whyUnwaivable('toString')).toBeUndefined();
 });
 
 test('every rule that SOC 2 checks has a remedy in our own words', () => {

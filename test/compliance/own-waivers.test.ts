@@ -1,4 +1,5 @@
 import { OWN_WAIVERS, ownWaiverIds, ownWaiverReason, ownWaiverTicket } from '../../lib/analysis/own-waivers';
+import { whyUnwaivable } from '../../lib/compliance/frameworks/unwaivable';
 import { rulesOf } from '../../lib/compliance/packs/load';
 import { ownWaiversPage } from '../../lib/compliance/waivers-page';
 
@@ -14,6 +15,10 @@ test.each(OWN_WAIVERS.map((row) => [row.id, row] as const))(
     for (const qualified of ownWaiverIds(row)) expect(qualified).toMatch(/^([^:]+)::\1-[A-Z]\w+$/);
   },
 );
+
+test('no row covers a rule that can not be waived', () => {
+  for (const { rules } of OWN_WAIVERS) expect(rules.filter((rule) => whyUnwaivable(rule) !== undefined)).toEqual([]);
+});
 
 test('rows are told apart by id and by reason', () => {
   expect(new Set(OWN_WAIVERS.map(({ id }) => id)).size).toBe(OWN_WAIVERS.length);

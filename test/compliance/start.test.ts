@@ -24,7 +24,7 @@ function appOf(name: string, body: string): string {
   writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: [process.execPath, ...TS_NODE, 'app.ts'].join(' ') }));
   writeFileSync(
     join(folder, 'app.ts'),
-    `import { App, Stack, Stage, aws_kms as kms } from 'aws-cdk-lib';
+    `import { App, CfnResource, Stack, Stage, aws_kms as kms } from 'aws-cdk-lib';
 import { Compliance, Framework, Waivers } from '${ROOT}/lib/compliance';
 const app = new App();
 const stack = new Stack(new Stage(app, 'Prod'), 'Data');
@@ -34,10 +34,19 @@ ${body}`,
   return folder;
 }
 
-/** Runs \`npm start\`'s command. */
-function start(folder: string, ...args: string[]): Promise<{ readonly exitCode: number; readonly output: string }> {
+interface Run {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+/** Runs `npm start`'s command. */
+const start = (folder: string, ...args: string[]) => run(folder, ...TS_NODE, join(ROOT, 'bin', 'start.ts'), ...args);
+
+const cdkSynth = (folder: string) =>
+  run(folder, join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk'), 'synth', '--quiet');
+
+function run(folder: string, ...command: string[]): Promise<Run> {
   return new Promise((resolve) => {
-    const command = [...TS_NODE, join(ROOT, 'bin', 'start.ts'), ...args];
     const child = execFile(process.execPath, command, { cwd: folder }, (_error, stdout, stderr) => {
       resolve({ exitCode: child.exitCode ?? -1, output: stdout + stderr });
     });
@@ -59,6 +68,11 @@ Compliance.enforce(app, { frameworks });`,
   expect(output).toContain(join(folder, 'elsewhere', 'compliance.json'));
   expect(existsSync(join(folder, 'elsewhere', 'manifest.json'))).toBe(true);
   expect(output).not.toContain('\u001b[');
+  expect(
+    Math.max(...output.split('\n').flatMap((line) => (/[│┌└]/.test(line) ? [line.length] : []))),
+  ).toBeLessThanOrEqual(80);
+  expect(output).toMatch(/No finding is open\. Next: /);
+  expect(output).not.toContain('Not judged as deployed');
   expect(output).not.toMatch(/Successfully synthesized|feature flags/);
   expect(exitCode).toBe(0);
 });
@@ -78,7 +92,7 @@ Compliance.enforce(app, { frameworks, waivers });`,
   expect(output).toMatch(
     /Waived\n {2}PCI\.DSS\.321-KMSBackingKeyRotationEnabled {2}Prod\/Data\/Key\/Resource {2}\(alice, SEC-1, until 2999-12-31\)/,
   );
-  expect(output).toMatch(/1 findings that are not waived/);
+  expect(output).toMatch(/1 finding is not waived/);
   expect(output).toMatch(
     /SOC2-KMSBackingKeyRotationEnabled\n +controls +CC6\.1, C1\.1, PI1\.5\n +construct +Prod\/Data\/Key\/Resource\n +source +app\.ts:6:1\n +says +.*\n +fix +Turn on rotation/,
   );
@@ -91,6 +105,49 @@ test.concurrent('an error of the app is shown in full, and exits 1', async () =>
   expect(output).toMatch(/Error: no such bucket: x; name one\n +at .*app\.ts:6/);
   expect(output).toMatch(/the synthesis failed/);
   expect(exitCode).toBe(1);
+});
+
+test.concurrent('what no rule sees is named, and a result of an earlier run is not taken for this one', async () => {
+  const folder = appOf(
+    'unseen',
+    `new CfnResource(stack, 'Raw', { type: 'AWS::S3::Bucket' }); Compliance.enforce(app, { frameworks });`,
+  );
+  const { exitCode, output } = await start(folder);
+  expect(output).toMatch(/Not judged as deployed\n {2}Prod\/Data\/Raw {2}AWS::S3::Bucket {2}\(plain CfnResource/);
+  expect(exitCode).toBe(0);
+  writeFileSync(join(folder, 'app.ts'), `throw new Error('broken since');`);
+  const second = await start(folder);
+  expect(second).toMatchObject({ exitCode: 1, output: expect.stringMatching(/broken since[^]*the synthesis failed/) });
+  expect(second.output).not.toContain('Framework');
+});
+
+test.concurrent('plain cdk synth fails too: on a finding in a stage, and on a waiver that covers nothing', async () => {
+  const waiver = `waivers: Waivers.of({ rule: 'SOC2-KMSBackingKeyRotationEnabled', scope: 'Gone*/Key', expires: '2999-12-31',
+    reason: 'The key is imported and rotated by hand.', owner: 'alice', ticket: 'SEC-1' })`;
+  const [inStage, unused] = await Promise.all([
+    cdkSynth(appOf('plain-stage', `new kms.Key(stack, 'Key'); Compliance.enforce(app, { frameworks });`)),
+    cdkSynth(
+      appOf(
+        'plain-unused',
+        `new kms.Key(new Stack(app, 'Top'), 'Key', { enableKeyRotation: true });
+Compliance.enforce(app, { frameworks, ${waiver} });`,
+      ),
+    ),
+  ]);
+  expect(inStage).toMatchObject({
+    exitCode: 1,
+    output: expect.stringMatching(/not waived: 1, in Prod; cdk synth '\*\*'/),
+  });
+  expect(unused).toMatchObject({ exitCode: 1, output: expect.stringMatching(/Gone\*\/Key covers no finding/) });
+});
+
+test.concurrent('an output that can not be written to is an error that says so', async () => {
+  const folder = appOf('unwritable', `Compliance.enforce(app, { frameworks });`);
+  mkdirSync(join(folder, 'cdk.out', 'compliance.json'), { recursive: true });
+  expect(await start(folder)).toMatchObject({
+    exitCode: 1,
+    output: expect.stringMatching(/error: can't write to .*another --output/),
+  });
 });
 
 test.concurrent('an app that is not judged exits 1', async () => {

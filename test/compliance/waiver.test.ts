@@ -46,6 +46,13 @@ test.each<[string, Partial<Waiver>, RegExp]>([
   ['no scope', { scope: '' }, /scope is wrong.*whole app/],
   ['the scope **', { scope: '**' }, /whole app/],
   ['the scope *', { scope: '*' }, /whole app/],
+  [
+    'a rule that hands over the account',
+    { rule: 'SOC2-IAMPolicyNoStatementsWithAdminAccess' },
+    /can't be waived: whoever.*mend/,
+  ],
+  ['the same rule of another framework', { rule: 'PCI.DSS.321-S3BucketPublicWriteProhibited' }, /can't be waived/],
+  ['a blank scope', { scope: ' ' }, /whole app/],
   ['a scope that starts with a wildcard', { scope: '**/Key' }, /whole app/],
   ['a scope of wildcards', { scope: 'A*/*' }, /whole app/],
   ['a scope with a leading slash', { scope: '/A/Key' }, /leading/],
@@ -59,6 +66,10 @@ test.each<[string, Partial<Waiver>, RegExp]>([
   ['an expired waiver', { expires: '2026-11-22' }, /expired on 2026-11-22/],
 ])('%s is an error', (_, waiver, message) => {
   expect(() => enforce(waiver)).toThrow(message);
+});
+
+test.each(Object.keys(GOOD) as (keyof Waiver)[])('a JavaScript caller who leaves out %s is told so', (field) => {
+  expect(() => enforce({ [field]: undefined })).toThrow(/^waiver of /);
 });
 
 test('a waiver holds through its last day', () => {
@@ -93,6 +104,15 @@ test.each([
   ['Prod*/Logs', 'Prod/Eu/Logs', false],
   ['A/x.y+(z)', 'A/x.y+(z)/Resource', true],
   ['A/x.y', 'A/xzy', false],
+  ['A/**/**', 'A/X', true],
+  ['A/**/**/Key', 'A/X/Key/Resource', true],
+  ['A/**/X/**/Key', 'A/X/Y/Key', true],
+  ['A/**/X/**/Key', 'A/Y/Key', false],
+  ['A/*', 'A', false],
+  ['A/L*s', 'A/Logs/Resource', true],
+  ['A/L*s', 'A/Logs2', false],
+  ['Research', 'Research2/Key', false],
+  ['Research*', 'Research2/Key', true],
 ])('scope %s on %s: %s', (scope, path, covers) => {
   expect(scopeMatcher(scope)(path)).toBe(covers);
 });

@@ -35,7 +35,8 @@ it('any accepted combination of props is valid and clean but for named weakening
       }
       expect(expected).toEqual([]);
       expect(complaints(stack)).toEqual([]);
-      expect(findingsOf(stack).map(({ ruleId }) => ruleId.replace(/^.*-/, ''))).toEqual(documentedFindings(drawn, stack));
+      const found = findingsOf(stack).map(({ ruleId }) => ruleId);
+      expect(found.sort()).toEqual(documentedFindings(drawn, stack).sort());
       expectGuarantees(stack);
     }),
     { numRuns: RUNS, seed: 20261123 },
@@ -52,9 +53,9 @@ const NAMES: Record<string, RegExp> = {
 
 /** What the docs of the weakenings list: `SshAccess.fromAnywhere` and `InternetAccess.viaNat`. */
 function documentedFindings({ securityGroup, place }: InstanceCase, stack: Stack): string[] {
-  const open = securityGroup?.facts.openToAnybody ? ['EC2RestrictedSSH', 'EC2RestrictedInbound', 'EC2RestrictedSSH', 'EC2RestrictedSSH'] : [];
+  const open = securityGroup?.facts.openToAnybody ? [...inAllPacks('EC2RestrictedSSH'), 'SOC2-EC2RestrictedInbound'] : [];
   const publicRoutes = place === 'network with NAT' ? Object.values(Template.fromStack(stack).findResources('AWS::EC2::Route')).filter((route: any) => route.Properties.GatewayId) : [];
-  const nat = publicRoutes.flatMap(() => Array<string>(3).fill('VPCNoUnrestrictedRouteToIGW'));
+  const nat = publicRoutes.flatMap(() => inAllPacks('VPCNoUnrestrictedRouteToIGW'));
   return [...nat, ...open];
 }
 
@@ -87,7 +88,9 @@ function complaints(stack: Stack): string[] {
   return pluginReports
     .filter(({ pluginName }: any) => pluginName === 'CloudFormation Validate')
     .flatMap(({ violations }: any) => violations)
-    // The weakening that opens SSH to anybody.
-    .filter(({ ruleName }: any) => ruleName !== 'W2508')
+    // The weakening that opens SSH to anybody, and the generator's own parameters, not all of which reach the template.
+    .filter(({ ruleName }: any) => !['W2508', 'W2001'].includes(ruleName))
     .map(({ ruleName, description }: any) => `${ruleName}: ${description}`);
 }
+
+const inAllPacks = (rule: string) => ['HIPAA.Security', 'PCI.DSS.321', 'SOC2'].map((pack) => `${pack}-${rule}`);

@@ -329,6 +329,9 @@ describe('image and instance type', () => {
   it.each(['t2.micro', 'm4.large', 'p3.2xlarge', 'i3.large'])('refuses %s, which is not of the Nitro system', (type) => {
     expect(() => box({ instanceType: new ec2.InstanceType(type) })).toThrow(new RegExp(`instanceType is not of the Nitro system: '${type}'`));
   });
+  it.each(['i3.metal', 'u-6tb1.112xlarge', 'p3dn.24xlarge', 'c8g.metal-24xl'])('takes %s', (type) => {
+    expect(launchData(box({ instanceType: new ec2.InstanceType(type) }).stack).InstanceType).toBe(type);
+  });
   it('refuses what is no instance type', () => {
     expect(() => box({ instanceType: new ec2.InstanceType('large') })).toThrow(/instanceType is not an instance type: 'large'/);
   });

@@ -289,6 +289,7 @@ describe('role of replication', () => {
       ['read of the objects', { action: 's3:GetObject', resource: arnOf(bucket.bucket) }, denied],
       ['write of replicas', { action: 's3:ReplicateObject', resource: arnOf(bucket.replica!) }, allowed],
       ['write of other objects', { action: 's3:PutObject', resource: arnOf(bucket.replica!) }, denied],
+      ['deletion in the replica', { action: 's3:ReplicateDelete', resource: arnOf(bucket.replica!) }, denied],
       ['write of replicas to the source', { action: 's3:ReplicateObject', resource: arnOf(bucket.bucket) }, denied],
     ] satisfies IamCase[]),
   )('%s', async (_, request, verdict) => {
@@ -319,6 +320,9 @@ describe('bucket policies', () => {
   const logs = AccessLogBucket.of(stack).bucket;
   const object = (of: { bucketArn: string }) => `${deployed(stack, of.bucketArn)}/x`;
   const sse = 's3:x-amz-server-side-encryption';
+  const keyId = 's3:x-amz-server-side-encryption-aws-kms-key-id';
+  const ownKey = deployed(stack, data.encryptionKey!.keyArn) as string;
+  const strangersKey = `arn:aws:kms:${REGION}:${OTHER_ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
   const delivery = (account: string) => ({ 'aws:SourceAccount': account, 'aws:SourceArn': 'arn:aws:s3:::some-bucket' });
   const service = { principal: 'logging.s3.amazonaws.com', identityAllows: false };
 
@@ -332,7 +336,18 @@ describe('bucket policies', () => {
     ['write over TLS 1.3', () => [data, { action: 's3:PutObject', context: { 's3:TlsVersion': '1.3' } }], allowed],
     ['write over TLS 1.1', () => [data, { action: 's3:PutObject', context: { 's3:TlsVersion': '1.1' } }], denied],
     ['read without TLS', () => [data, { action: 's3:GetObject', context: { 'aws:SecureTransport': 'false' } }], denied],
-    ['write with KMS named', () => [data, { action: 's3:PutObject', context: { [sse]: 'aws:kms' } }], allowed],
+    ['write with no encryption named', () => [data, { action: 's3:PutObject' }], allowed],
+    [
+      "write with the bucket's key named",
+      () => [data, { action: 's3:PutObject', context: { [sse]: 'aws:kms', [keyId]: ownKey } }],
+      allowed,
+    ],
+    ["write with Amazon's key aws/s3", () => [data, { action: 's3:PutObject', context: { [sse]: 'aws:kms' } }], denied],
+    [
+      "write with a stranger's KMS key",
+      () => [data, { action: 's3:PutObject', context: { [sse]: 'aws:kms', [keyId]: strangersKey } }],
+      denied,
+    ],
     ['write with SSE-S3 named', () => [data, { action: 's3:PutObject', context: { [sse]: 'AES256' } }], denied],
     [
       "write with the caller's own key",

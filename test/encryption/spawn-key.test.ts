@@ -88,6 +88,7 @@ describe('SpawnKey', () => {
       const stack = testStack(environment);
       const key = new SpawnKey(stack, 'Key', { forensicAccount: '444455556666' });
       key.allowAutoScaling();
+      key.allowSpot();
       key.allowCloudTrail('arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit');
       key.allowCloudWatchLogs();
       key.allowEbs(new iam.AccountPrincipal('777788889999'));
@@ -206,14 +207,19 @@ describe('SpawnKey', () => {
       const [statement] = added((key) => key.allowServicePrincipal('s3.amazonaws.com', ['arn:aws:s3:::one']));
       expect(statement.Condition.ArnLike).toEqual({ 'aws:SourceArn': ['arn:aws:s3:::one'] });
     });
-    it('Auto Scaling, by its service-linked role', () => {
-      const statements = added((key) => key.allowAutoScaling());
+    it.each([
+      [
+        'Auto Scaling',
+        'autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling',
+        (key: SpawnKey) => key.allowAutoScaling(),
+      ],
+      ['EC2 Spot', 'spot.amazonaws.com/AWSServiceRoleForEC2Spot', (key: SpawnKey) => key.allowSpot()],
+    ])('the service-linked role of %s', (_, role, allow) => {
+      const statements = added(allow);
       expect(statements).toHaveLength(2);
       statements.forEach(({ Condition }) => {
         expect(Condition.StringEquals).toEqual({ 'kms:CallerAccount': '111122223333' });
-        expect(JSON.stringify(Condition.ArnEquals)).toContain(
-          ':role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling',
-        );
+        expect(JSON.stringify(Condition.ArnEquals)).toContain(`:iam::111122223333:role/aws-service-role/${role}"`);
       });
       expect(actionsOf(statements[1])).toEqual(['kms:CreateGrant']);
       expect(statements[1].Condition.Bool).toEqual({ 'kms:GrantIsForAWSResource': 'true' });

@@ -229,6 +229,16 @@ describe('S3 and DynamoDB where no prefix list is known', () => {
     Annotations.fromStack(chosen).hasNoWarning('*', Match.anyValue());
     expectClean(chosen);
   });
+  it("let the closer's answer past the interface endpoint, whose private DNS doesn't know the link's host", () => {
+    const anywhere = expect.objectContaining({ CidrIp: '0.0.0.0/0', FromPort: 443, ToPort: 443, IpProtocol: 'tcp' });
+    const closerOf = (where: Stack): any =>
+      theOnly(where, 'AWS::EC2::SecurityGroup', 'Function Test/Network').Properties.SecurityGroupEgress;
+    const chosen = network({ gatewayServices: GatewayServices.interfaceEndpoints() }, LOCATIONS[0]).stack;
+    for (const byInterface of [stack, chosen]) expect(closerOf(byInterface)).toContainEqual(anywhere);
+    for (const where of LOCATIONS.slice(0, 2)) {
+      expect(closerOf(network(undefined, where).stack)).not.toContainEqual(anywhere);
+    }
+  });
   it('are looked up at deploy time in a region-agnostic stack', () => {
     const agnostic = network(undefined, LOCATIONS[0]).stack;
     expect(resources(agnostic, 'AWS::EC2::VPCEndpoint')).toHaveLength(10);
@@ -258,6 +268,12 @@ describe('InternetAccess.viaNat', () => {
     expect(resources(stack, 'AWS::EC2::Route').filter(({ Properties }) => Properties.NatGatewayId)).toHaveLength(2);
     const blocks = resources(stack, 'AWS::EC2::Subnet').map(({ Properties }) => Properties.CidrBlock);
     expect(blocks).toEqual(['10.0.0.0/18', '10.0.64.0/18', '10.0.128.0/18']);
+  });
+  it('refuses a number that is not known at synth time, which would quietly mean none', () => {
+    const stack = testStack(HOME);
+    const natGateways = new CfnParameter(stack, 'Gateways', { type: 'Number' }).valueAsNumber;
+    expect(() => InternetAccess.viaNat({ natGateways })).toThrow(/natGateways is a token: .*write it out/);
+    expect(() => new SpawnNetwork(stack, 'Network', { maxAzs: natGateways })).toThrow(/maxAzs is a token: .*1 to 6/);
   });
   it.each([0, -1, 1.5])('refuses %p gateways', (natGateways) => {
     expect(() => InternetAccess.viaNat({ natGateways })).toThrow(/natGateways .*InternetAccess.none\(\)/);
@@ -314,6 +330,11 @@ describe('a network for card data', () => {
       subnetIds: ['subnet-1'],
       transitGatewayId: 'tgw-1',
     });
+    expect(synth(stack)).toThrow(message);
+  });
+  it('may not be attached to a VPN or internet gateway', () => {
+    const { stack, net } = carded();
+    new ec2.CfnVPCGatewayAttachment(stack, 'Vpn', { vpcId: net.vpc.vpcId, vpnGatewayId: 'vgw-1' });
     expect(synth(stack)).toThrow(message);
   });
   it('may not be joined by a reference written by hand', () => {

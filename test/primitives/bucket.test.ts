@@ -103,6 +103,26 @@ describe('SpawnBucket', () => {
         's3:PutObject',
       ],
       [
+        "KMS without a key, which is Amazon's",
+        {
+          Null: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'true' },
+          StringEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' },
+        },
+        's3:PutObject',
+      ],
+      [
+        'other KMS keys',
+        {
+          Null: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'false' },
+          StringNotEquals: {
+            's3:x-amz-server-side-encryption-aws-kms-key-id': {
+              'Fn::GetAtt': [expect.stringMatching(/^DataKey/), 'Arn'],
+            },
+          },
+        },
+        's3:PutObject',
+      ],
+      [
         'keys that only the caller has',
         { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } },
         's3:PutObject',
@@ -150,7 +170,6 @@ describe('SpawnBucket', () => {
         's3:GetObjectVersionTagging',
         's3:GetReplicationConfiguration',
         's3:ListBucket',
-        's3:ReplicateDelete',
         's3:ReplicateObject',
         's3:ReplicateTags',
       ]);

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Aws, Token } from 'aws-cdk-lib';
 import { AwsService, ServiceCall } from '../../lib/primitives';
 
 const resources = ['arn:aws:s3:::bucket/*'];
@@ -30,7 +30,12 @@ it('is for all resources only with the API named', () => {
     actions: ['ec2:DescribeSecurityGroups'],
     withoutResourceLevelSupport: 'ec2:DescribeSecurityGroups',
   });
-  expect(call.toStatement()?.resources).toEqual(['*']);
+  expect(call.toStatement()?.toStatementJson()).toEqual({
+    Effect: 'Allow',
+    Action: 'ec2:DescribeSecurityGroups',
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:RequestedRegion': Aws.REGION } },
+  });
 });
 
 it('opens a path without a statement', () => {

@@ -17,7 +17,8 @@ export class Acknowledgements {
 
   /** The reason given for a rule's qualified id on the construct or the nearest one above it, as the CDK itself looks it up. */
   public reasonFor(qualifiedId: string, path: string): string | undefined {
-    const reasons = this.reasonsById.get(qualifiedId);
+    // The CDK writes spaces in ids as dashes.
+    const reasons = this.reasonsById.get(qualifiedId.replaceAll(' ', '-'));
     if (!reasons) return undefined;
     for (let at = path; ; at = at.slice(0, Math.max(at.lastIndexOf('/'), 0))) {
       const reason = reasons.get(at);

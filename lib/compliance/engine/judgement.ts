@@ -1,4 +1,4 @@
-import { OWN_WAIVERS, OWN_WAIVER_OWNER, ownWaiverReason, ownWaiverTicket } from '../../analysis/own-waivers';
+import { OWN_WAIVER_OWNER, ownWaiverFor, ownWaiverReason, ownWaiverTicket } from '../../analysis/own-waivers';
 import type { Acknowledgements } from './acknowledgements';
 import type { Finding, FrameworkRecord, RuleRecord } from './evaluation';
 import type { CheckedWaiver } from './waiver-check';
@@ -6,12 +6,11 @@ import { scopeMatcher } from './waiver-scope';
 
 /** Why a finding does not fail the synthesis. */
 export interface Acceptance {
-  /** `waiver`: of the app; `own`: a row of docs/WAIVERS.md; `acknowledged`: by `Validations.acknowledge`, which names no owner. */
-  readonly kind: 'waiver' | 'own' | 'acknowledged';
+  /** `waiver`: of the app; `own`: a row of docs/WAIVERS.md. */
+  readonly kind: 'waiver' | 'own';
   readonly reason: string;
-  /** `unowned` where an acknowledgement names none. */
   readonly owner: string;
-  readonly ticket?: string;
+  readonly ticket: string;
   readonly expires?: string;
 }
 
@@ -20,8 +19,10 @@ export interface JudgedFinding extends Finding {
   /** `<pack>::<rule id>`: the only spelling that the CDK's report keeps. */
   readonly qualifiedId: string;
   readonly acceptance?: Acceptance;
-  /** Acknowledged by its bare id, which is not honoured. */
-  readonly bareAcknowledgement: boolean;
+  /** What the CDK's report shall give as the reason of an accepted finding; absent if the tree says so already. */
+  readonly reasonToRecord?: string;
+  /** Acknowledged in the tree, which is not honoured: it names no owner, ticket or expiry. */
+  readonly acknowledged: boolean;
 }
 
 /** One rule of one framework, judged. */
@@ -79,7 +80,7 @@ export function waiverReason({
   return `${reason} (owner: ${owner}; ticket: ${ticket}; expires: ${expires})`;
 }
 
-/** Decides for each finding whether something accepts it: the app's waiver first, then an acknowledgement in the tree. */
+/** Decides for each finding whether something accepts it: the app's waiver first, then one of this library's own. */
 export function judge(
   records: readonly FrameworkRecord[],
   book: WaiverBook,
@@ -92,40 +93,37 @@ export function judge(
       rule,
       passed,
       notApplicable,
-      findings: findings.map((finding) => {
-        const qualifiedId = `${framework.id}::${finding.id}`;
-        return {
-          ...finding,
-          qualifiedId,
-          bareAcknowledgement: acknowledgements.hasBare(finding.id, finding.path),
-          acceptance: acceptanceOf(finding, qualifiedId, book, acknowledgements),
-        };
-      }),
+      findings: findings.map((finding) => judgeFinding(finding, framework.id, book, acknowledgements)),
     })),
   }));
 }
 
-function acceptanceOf(
+function judgeFinding(
   finding: Finding,
-  qualifiedId: string,
+  frameworkId: string,
   book: WaiverBook,
   acknowledgements: Acknowledgements,
-): Acceptance | undefined {
+): JudgedFinding {
+  const qualifiedId = `${frameworkId}::${finding.id}`;
+  const said = acknowledgements.reasonFor(qualifiedId, finding.path);
   const waiver = book.covering(finding);
   if (waiver) {
     const { reason, owner, ticket, expires } = waiver;
-    return { kind: 'waiver', reason, owner, ticket, expires };
+    const acceptance: Acceptance = { kind: 'waiver', reason, owner, ticket, expires };
+    return { ...finding, qualifiedId, acceptance, reasonToRecord: waiverReason(waiver), acknowledged: false };
   }
-  // The CDK writes spaces in ids as dashes.
-  const reason = acknowledgements.reasonFor(qualifiedId.replaceAll(' ', '-'), finding.path);
-  if (reason === undefined) return undefined;
-  const row = OWN_WAIVERS.find((candidate) => ownWaiverReason(candidate) === reason);
-  return row
-    ? {
-        kind: 'own',
-        reason: `${row.why} Compensated by: ${row.compensates}`,
-        owner: OWN_WAIVER_OWNER,
-        ticket: ownWaiverTicket(row),
-      }
-    : { kind: 'acknowledged', reason, owner: 'unowned' };
+  const row = ownWaiverFor(finding.resource, qualifiedId);
+  if (row) {
+    const acceptance: Acceptance = {
+      kind: 'own',
+      reason: `${row.why} Compensated by: ${row.compensates}`,
+      owner: OWN_WAIVER_OWNER,
+      ticket: ownWaiverTicket(row),
+    };
+    const reason = ownWaiverReason(row);
+    const reasonToRecord = said === reason ? undefined : reason;
+    return { ...finding, qualifiedId, acceptance, reasonToRecord, acknowledged: false };
+  }
+  const acknowledged = said !== undefined || acknowledgements.hasBare(finding.id, finding.path);
+  return { ...finding, qualifiedId, acknowledged };
 }

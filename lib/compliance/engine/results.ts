@@ -1,6 +1,8 @@
 import { CATALOGS, type Control } from '../frameworks/catalog';
 import { remedyOf } from '../frameworks/remedies';
+import { whyUnwaivable } from '../frameworks/unwaivable';
 import type { Acceptance, JudgedFinding, JudgedFramework, JudgedRule, WaiverBook } from './judgement';
+import type { UnseenResource } from './unseen';
 import type { SourceLines } from './source-lines';
 
 /** Name of the results file beside the templates. */
@@ -49,7 +51,7 @@ export interface RuleResult {
 }
 
 /** One control: the worst status of its rules; `manual` if no template can show it, `unknown` if no rule here bears on it. */
-export interface ControlResult extends Pick<Control, 'id' | 'title'> {
+export interface ControlResult extends Pick<Control, 'id' | 'title' | 'partial'> {
   readonly status: Status | 'manual';
 }
 
@@ -70,6 +72,8 @@ export interface Results {
   readonly now?: string;
   readonly tools: Readonly<Record<string, string>>;
   readonly frameworks: readonly FrameworkResult[];
+  /** Resources that the rules see not at all or not as they are deployed. */
+  readonly unseen: readonly UnseenResource[];
   readonly waivers: readonly object[];
   readonly problems: readonly string[];
 }
@@ -131,14 +135,17 @@ export function messageOf(finding: JudgedFinding, info: string): string {
 /** How to mend a finding, in our own words where we have them. */
 export function fixOf(finding: JudgedFinding, className: string, info: string): string {
   const fixes: string[] = [];
-  if (finding.bareAcknowledgement) {
+  if (finding.acknowledged) {
     fixes.push(
-      `An acknowledgement of the bare id ${finding.id} is not honoured, because no report would show it: ` +
-        `pass a Waiver to Compliance.enforce, or acknowledge ${finding.qualifiedId}.`,
+      'Validations.acknowledge is not honoured here, because it names no owner, ticket or expiry: ' +
+        'pass a Waiver to Compliance.enforce, or mend the finding.',
     );
   }
   if (finding.kind === 'unknown') {
-    fixes.push('Give what the rule reads a value that is known at synthesis, or waive the rule here.');
+    fixes.push(
+      'Give what the rule reads a value that is known at synthesis' +
+        (whyUnwaivable(className) === undefined ? ', or waive the rule here.' : '.'),
+    );
   }
   fixes.push(remedyOf(className) ?? info);
   return fixes.join(' ');
@@ -177,9 +184,10 @@ function controlResults(controls: readonly Control[], rules: readonly RuleResult
       if (before === undefined || ORDER.indexOf(status) < ORDER.indexOf(before)) worst.set(id, status);
     }
   }
-  return controls.map(({ id, title, manual }) => ({
+  return controls.map(({ id, title, manual, partial }) => ({
     id,
     title,
+    partial,
     status: manual ? 'manual' : (worst.get(id) ?? 'unknown'),
   }));
 }

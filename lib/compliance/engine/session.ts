@@ -5,15 +5,17 @@ import {
   type PolicyValidationPluginReport,
   type PolicyViolation,
   Stack,
+  Stage,
   Validations,
 } from 'aws-cdk-lib';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Acknowledgements } from './acknowledgements';
 import { evaluate, type LoadedFramework } from './evaluation';
-import { judge, type JudgedFramework, WaiverBook, waiverReason } from './judgement';
+import { judge, type JudgedFinding, type JudgedFramework, WaiverBook } from './judgement';
 import { fixOf, frameworkResult, messageOf, type Results, RESULTS_FILE, waiverResults } from './results';
 import { SourceLines } from './source-lines';
+import { unseenResources } from './unseen';
 import type { CheckedWaiver } from './waiver-check';
 
 /** What `Compliance.enforce` was asked for. */
@@ -28,6 +30,7 @@ export interface SessionProps {
 export class Session {
   private judged: JudgedFramework[] = [];
   private unused: readonly CheckedWaiver[] = [];
+  private failure?: string;
 
   public constructor(
     private readonly app: App,
@@ -38,7 +41,7 @@ export class Session {
   public register(): void {
     this.removeOldResults();
     const [first, ...others] = this.props.frameworks.map(({ framework }, index) =>
-      this.plugin(framework.id, index === 0 ? (root) => this.judge(root) : () => undefined),
+      this.plugin(framework.id, index === 0 ? (root) => this.tryToJudge(root) : () => undefined),
     );
     Validations.of(this.app).addPlugins(first, ...others);
     this.app.node.addValidation({ validate: () => this.beforeTemplates() });
@@ -63,10 +66,26 @@ export class Session {
       version: this.props.tools['cdk-nag'],
       validate: (context: IPolicyValidationContext): PolicyValidationPluginReport => {
         prepare(context.appConstruct as App);
-        const violations = this.violationsOf(name);
+        const violations =
+          this.failure === undefined
+            ? [...this.violationsOf(name), ...this.appWideViolationsOf(name)]
+            : [appWide('cdk-spawn.NotJudged', `the app was not judged: ${this.failure}`)];
         return { success: violations.length === 0, violations };
       },
     };
+  }
+
+  /** The CLI takes a plugin that throws for one that found nothing, so nothing may be thrown at it. */
+  private tryToJudge(root: App): void {
+    this.failure = undefined;
+    try {
+      this.judge(root);
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+      this.judged = [];
+      // Half-written results are none; `force` overlooks only a missing file, and why it failed is already known.
+      rmSync(join(this.app.outdir, RESULTS_FILE), { force: true, recursive: true });
+    }
   }
 
   private judge(root: App): void {
@@ -74,27 +93,26 @@ export class Session {
     this.judged = judge(evaluate(root, this.props.frameworks), book, new Acknowledgements(root));
     this.unused = book.unused();
     this.acknowledgeWaived();
-    this.write(book);
+    this.write(root, book);
   }
 
   /** The CDK moves what is acknowledged to `suppressedViolations`, with the reason; nearest construct and last word win. */
   private acknowledgeWaived(): void {
     for (const { rules } of this.judged) {
-      for (const { acceptance, resource, qualifiedId: id } of rules.flatMap(({ findings }) => findings)) {
-        if (acceptance?.kind !== 'waiver') continue;
-        const { reason, owner, ticket = '', expires = '' } = acceptance;
-        Validations.of(resource).acknowledge({ id, reason: waiverReason({ reason, owner, ticket, expires }) });
+      for (const { reasonToRecord: reason, resource, qualifiedId: id } of rules.flatMap(({ findings }) => findings)) {
+        if (reason !== undefined) Validations.of(resource).acknowledge({ id, reason });
       }
     }
   }
 
-  private write(book: WaiverBook): void {
+  private write(root: App, book: WaiverBook): void {
     const lines = new SourceLines();
     const results: Results = {
       version: 1,
       now: this.props.now,
       tools: this.props.tools,
       frameworks: this.judged.map((framework) => frameworkResult(framework, lines)),
+      unseen: unseenResources(root),
       waivers: waiverResults(book),
       problems: this.unused.map(describeUnused),
     };
@@ -108,13 +126,14 @@ export class Session {
       for (const finding of findings) {
         const description = messageOf(finding, rule.info);
         const fix = fixOf(finding, rule.className, rule.info);
-        const key = [finding.id, description, fix].join('\n');
+        const severity = finding.acceptance ? 'error' : 'fatal';
+        const key = [severity, finding.id, description, fix].join('\n');
         const violation = violations.get(key) ?? {
           ruleName: finding.id,
           description,
           fix,
-          // cdk-nag's warnings too: beside a suppression the CDK would let warnings pass.
-          severity: 'error',
+          // What is not waived is fatal, cdk-nag's warnings too: no acknowledgement in the tree hides a fatal violation.
+          severity,
           ruleMetadata: { verdict: finding.kind },
           violatingResources: [],
         };
@@ -122,8 +141,20 @@ export class Session {
         violations.set(key, violation);
       }
     }
+    return [...violations.values()];
+  }
+
+  /** Violations that the CLI must show and fail on, whatever stacks it was asked for. */
+  private appWideViolationsOf(frameworkId: string): PolicyViolation[] {
     const unused = this.unused.filter((waiver) => waiver.frameworkId === frameworkId);
-    return [...violations.values(), ...unused.map(unusedViolation)];
+    const inStages = this.judged
+      .filter(({ framework }) => framework.id === frameworkId)
+      .flatMap(({ rules }) => rules.flatMap(({ findings }) => findings))
+      .filter(({ acceptance, resource }) => acceptance === undefined && Stage.of(resource) !== this.app);
+    return [
+      ...unused.map((waiver) => appWide('cdk-spawn.WaiverUnused', describeUnused(waiver))),
+      ...(inStages.length === 0 ? [] : [appWide('cdk-spawn.FindingsInStages', describeInStages(inStages))]),
+    ];
   }
 }
 
@@ -136,12 +167,15 @@ function describeUnused({ id, scope }: CheckedWaiver): string {
   );
 }
 
-/** `fatal`, so that no acknowledgement hides it. */
-function unusedViolation(waiver: CheckedWaiver): PolicyViolation {
-  return {
-    ruleName: 'cdk-spawn.WaiverUnused',
-    description: describeUnused(waiver),
-    severity: 'fatal',
-    violatingResources: [{ constructPath: waiver.scope, locations: [] }],
-  };
+function describeInStages(findings: readonly JudgedFinding[]): string {
+  const stages = [...new Set(findings.map(({ resource }) => Stage.of(resource)?.node.path ?? ''))].sort();
+  return (
+    `findings that are not waived: ${findings.length}, in ${stages.join(', ')}; ` +
+    "cdk synth '**' shows them, and compliance.json lists them"
+  );
+}
+
+/** `fatal`, so that no acknowledgement hides it; without a path, because the CLI drops what lies outside the selected stacks. */
+function appWide(ruleName: string, description: string): PolicyViolation {
+  return { ruleName, description, severity: 'fatal', violatingResources: [{ constructPath: '', locations: [] }] };
 }

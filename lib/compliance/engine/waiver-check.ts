@@ -1,3 +1,5 @@
+import { remedyOf } from '../frameworks/remedies';
+import { whyUnwaivable } from '../frameworks/unwaivable';
 import type { Waiver } from '../waiver';
 import type { LoadedFramework } from './evaluation';
 import { scopeProblem } from './waiver-scope';
@@ -21,7 +23,8 @@ export function checkWaivers(
   now: Date,
 ): CheckedWaiver[] {
   const problems: string[] = [];
-  const checked = waivers.map((waiver) => {
+  const checked = waivers.map((given) => {
+    const waiver = withoutGaps(given);
     const name = `waiver of ${waiver.rule || '(no rule)'} on ${waiver.scope || '(no scope)'}`;
     const id = waiver.rule.replace(/^[^[:]+::/, '');
     const className = id.replace(/\[.*$/s, '');
@@ -42,6 +45,20 @@ export function checkWaivers(
   return checked;
 }
 
+/** JavaScript callers can leave a field out: that is a problem to name, not a crash. */
+function withoutGaps(waiver: Partial<Waiver>): Waiver {
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  const { rule, scope, reason, owner, ticket, expires } = waiver;
+  return {
+    rule: text(rule).trim(),
+    scope: text(scope),
+    reason: text(reason),
+    owner: text(owner),
+    ticket: text(ticket),
+    expires: text(expires),
+  };
+}
+
 const prefixed = (what: string, problem: string | undefined, remedy: string) =>
   problem === undefined ? undefined : `${what} is wrong: ${problem}; ${remedy}`;
 
@@ -54,7 +71,10 @@ function ruleProblem(rule: string, id: string, frameworks: readonly LoadedFramew
     const pack = bare.slice(0, -found.className.length - 1);
     if (qualified && !rule.startsWith(`${pack}::`))
       return `rule is qualified with the wrong pack; write ${pack}::${id}`;
-    return undefined;
+    const why = whyUnwaivable(found.className);
+    return why === undefined
+      ? undefined
+      : `rule can't be waived: ${why}; mend the finding: ${remedyOf(found.className) ?? found.info}`;
   }
   const enforced = frameworks.map(({ framework }) => framework.id).join(', ');
   const nearest = known
@@ -102,4 +122,4 @@ function expiryProblem(expires: string, now: Date): string | undefined {
     : undefined;
 }
 
-const isBlank = (text: string | undefined) => (text ?? '').trim() === '';
+const isBlank = (text: string) => text.trim() === '';

@@ -9,6 +9,8 @@ export interface Control {
   readonly title?: string;
   /** No template can show it: evidence lies elsewhere. */
   readonly manual: boolean;
+  /** A template shows one supporting piece of it only, so that a pass is no pass of the whole; absent if not so. */
+  readonly partial?: true;
 }
 
 /** What is known of a framework without loading its rules. */
@@ -24,7 +26,12 @@ export const CATALOGS: Readonly<Record<string, Catalog>> = {
   'HIPAA.Security': grouped(HIPAA_CONTROLS),
   'PCI.DSS.321': grouped(PCI_DSS_321_CONTROLS),
   SOC2: {
-    controls: SOC2_CRITERIA.map(({ id, title, grade }) => ({ id, title, manual: grade === 'manual' })),
+    controls: SOC2_CRITERIA.map(({ id, title, grade }) => ({
+      id,
+      title,
+      manual: grade === 'manual',
+      ...(grade === 'partial' && { partial: true }),
+    })),
     controlIdsOf: (className) => soc2CriteriaOf(className).map(({ id }) => id),
   },
 };
