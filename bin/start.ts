@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RESULTS_FILE } from '../lib/compliance/engine/results';
-import { hasOtherErrors, removeReports, resultsOf, templatesOf } from './start/assembly';
+import { removeReports, resultsOf, templatesOf } from './start/assembly';
 import { Console } from './start/console';
 import { openFindings, printFindings, printTable, printUnseen, printWaived } from './start/report';
-import { endedByFindings, synthAll } from './start/synth';
+import { synthAll, withoutFindings } from './start/synth';
 
 const USAGE = `npm start [-- --output <folder>]
 
@@ -72,12 +72,13 @@ async function main(): Promise<number> {
     out.line();
     printFindings(results, out);
   }
-  // What the CDK says of the frameworks' findings is said above; whatever else it has to say is shown in full.
-  const otherFailure =
-    run.exitCode !== 0 && (open === 0 || !endedByFindings(run.output) || hasOtherErrors(directory, results));
-  if (run.output !== '' && (open === 0 || otherFailure)) {
+  const rest = withoutFindings(
+    run.output,
+    results.frameworks.map(({ id }) => id),
+  );
+  if (rest !== '') {
     out.line();
-    out.line(run.output);
+    out.line(rest);
   }
   if (open > 0 || run.exitCode !== 0) return 1;
   out.line();

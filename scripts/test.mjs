@@ -34,15 +34,16 @@ const houseRules = () => {
   const tool = join(root, '..', 'shared', 'tools', 'house.mjs');
   if (!existsSync(tool)) return console.log('\n== house rules: skipped, ../shared/tools/house.mjs is not here');
   console.log('\n== house rules');
-  const { stdout } = spawnSync(process.execPath, [tool, root], { encoding: 'utf8' });
-  process.stdout.write(stdout);
-  return count('house rules', stdout.trim() === '');
+  const { stdout, stderr } = spawnSync(process.execPath, [tool, root], { encoding: 'utf8' });
+  process.stdout.write(stdout + stderr);
+  // A tool that broke has listed nothing either.
+  return count('house rules', stdout.trim() === '' && stderr.trim() === '');
 };
 
 const unitTests = () => {
   console.log('\n== unit tests');
   const report = join(scratch, 'jest.json');
-  run([bin('jest'), '--maxWorkers=2', '--json', `--outputFile=${report}`, '--silent=false'], {
+  const status = run([bin('jest'), '--maxWorkers=2', '--json', `--outputFile=${report}`, '--silent=false'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (!existsSync(report)) return count('unit tests wrote no report', false);
@@ -55,6 +56,9 @@ const unitTests = () => {
   )) {
     count(`${file.name}: ${file.message}`, false);
   }
+  // A setup that breaks, or no test at all, fails jest without failing a test.
+  if (status !== 0 && result.numFailedTests + result.numFailedTestSuites === 0)
+    count(`jest exited with ${status}`, false);
   if (result.numPendingTests + result.numTodoTests > 0)
     console.log(`${result.numPendingTests + result.numTodoTests} skipped`);
 };

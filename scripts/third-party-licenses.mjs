@@ -25,11 +25,16 @@ export function packagesOf(root, files) {
         `${name} ${version} can't be bundled: licence ${license ?? 'not given'}; allowed ${ALLOWED.join(', ')}`,
       );
     }
+    const text = textOf(join(root, folder), /^licen[cs]e/i);
+    if (!text && license !== 'Apache-2.0') {
+      // Such a licence demands that its text travels along, and its text names the copyright holder.
+      throw new Error(`${name} ${version} can't be bundled: it is under ${license} and ships no licence text`);
+    }
     return {
       name,
       version,
       license,
-      text: textOf(join(root, folder), /^licen[cs]e/i),
+      text,
       notice: textOf(join(root, folder), /^notice/i),
     };
   });
@@ -45,6 +50,17 @@ const groupBy = (packages, valueOf) => {
     if (value) groups.set(value, [...(groups.get(value) ?? []), item.name]);
   }
   return [...groups];
+};
+
+/** The text of Apache-2.0 names nobody, so that one copy does for those that ship none. */
+const withoutText = (packages) => {
+  const names = packages.filter(({ text }) => !text).map(({ name }) => name);
+  if (names.length === 0) return [];
+  if (!packages.some(({ license, text }) => license === 'Apache-2.0' && text)) {
+    throw new Error(`no bundled package ships the text of Apache-2.0, which ${names.join(', ')} need`);
+  }
+  const list = names.map((name) => `- ${name}`).join('\n');
+  return [`## Without a licence text of their own\n\nThe text of Apache-2.0 above holds for:\n\n${list}\n`];
 };
 
 export function render(packages) {
@@ -68,6 +84,7 @@ export function render(packages) {
     ...packages.map(({ name, version, license }) => `- ${name} ${version}: ${license}`),
     '',
     ...groupBy(packages, ({ text }) => text).map(section('Licence text')),
+    ...withoutText(packages),
     ...groupBy(packages, ({ notice }) => notice).map(section('Notice')),
   ].join('\n');
 }

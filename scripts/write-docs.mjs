@@ -1,4 +1,4 @@
-// Writes the generated pages: docs/API.md from the jsii assembly, docs/WAIVERS.md and docs/frameworks/ from the library's own data.
+// Writes the generated pages: docs/API.md from the jsii assembly, docs/WAIVERS.md from the library's own data.
 // With --check it writes nothing and fails, naming each page that is stale. Both want a built library (`npm run build`).
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -51,16 +51,3 @@ export function resultsOf(directory: string): Results | undefined {
   const file = join(directory, RESULTS_FILE);
   return existsSync(file) ? (readJson(file) as Results) : undefined;
 }
-
-/** Whether the CDK's own report holds errors that are not the frameworks': of its template validation, say. */
-export function hasOtherErrors(directory: string, results: Results): boolean {
-  const file = join(directory, CDK_REPORT);
-  if (!existsSync(file)) return false;
-  const report = readJson(file) as {
-    readonly pluginReports: readonly { readonly pluginName: string; readonly conclusion: string }[];
-  };
-  const ours = results.frameworks.map(({ id }) => id);
-  return report.pluginReports.some(
-    ({ pluginName, conclusion }) => conclusion === 'failure' && !ours.includes(pluginName),
-  );
-}

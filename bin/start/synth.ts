@@ -27,9 +27,18 @@ export function synthAll(outputDirectory: string): Promise<SynthRun> {
   });
 }
 
-/** Whether findings were all that the CLI failed on; it may fail on a lookup or an asset too. */
-export function endedByFindings(output: string): boolean {
-  return /^Synthesis finished with errors$/m.test(output);
+/** What the CLI and the app said besides the findings of these frameworks: a failed lookup, errors of other validations. */
+export function withoutFindings(output: string, frameworkIds: readonly string[]): string {
+  const finding = (block: string) =>
+    block
+      .split('\n')
+      .some((line) => /^(FATAL|ERROR) /.test(line) && frameworkIds.some((id) => line.endsWith(` (${id})`)));
+  return output
+    .replace(/^Synthesis finished with errors$/m, '')
+    .split(/\n(?:[ \t]*\n)+/)
+    .filter((block) => block.trim() !== '' && !finding(block))
+    .join('\n\n')
+    .trim();
 }
 
 /** What the CLI says after each success; warnings of the app stay. */

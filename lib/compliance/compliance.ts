@@ -15,6 +15,12 @@ export interface ComplianceProps {
    */
   readonly waivers?: Waivers;
   /**
+   * Whether `Validations.of(construct).acknowledge(...)` is refused, which names no owner, ticket or expiry. Otherwise it is
+   * honoured where it gives the qualified id (`SOC2::SOC2-X`) and a reason, below the app, and reported as `unowned`.
+   * @default false
+   */
+  readonly strict?: boolean;
+  /**
    * The time that the expiry of waivers is compared to, as ISO 8601: a day (its first moment in UTC), or a time with a
    * zone. The results name it if given.
    * @default - the current time, which the results leave out so that the same app gives the same bytes
@@ -57,7 +63,7 @@ export class Compliance {
     const { rulesOf, TOOLS } = require('./packs/load') as typeof packs;
     const frameworks = props.frameworks.map((framework) => ({ framework, rules: rulesOf(framework.id) }));
     const waivers = checkWaivers(props.waivers?.all ?? [], frameworks, now);
-    new Session(app, { frameworks, waivers, now: props.now, tools: TOOLS }).register();
+    new Session(app, { frameworks, waivers, now: props.now, strict: props.strict ?? false, tools: TOOLS }).register();
     enforced.add(app);
   }
 

@@ -3,13 +3,21 @@ import type { SpawnInstance } from './instance';
 import { DATA_DEVICES } from './volumes';
 
 /** Attaches a volume of its own life to an instance. */
-export function attachVolume(instance: SpawnInstance, volume: ec2.IVolume, deviceName: string): ec2.CfnVolumeAttachment {
+export function attachVolume(
+  instance: SpawnInstance,
+  volume: ec2.IVolume,
+  deviceName: string,
+): ec2.CfnVolumeAttachment {
   if (!Token.isUnresolved(deviceName) && !DATA_DEVICES.includes(deviceName)) {
-    throw new Error(`deviceName is not for data volumes: '${deviceName}'; allowed: /dev/sdf to /dev/sdp; give one that no other volume of the machine has`);
+    throw new Error(
+      `deviceName is not for data volumes: '${deviceName}'; allowed: /dev/sdf to /dev/sdp; give one that no other volume of the machine has`,
+    );
   }
   const [here, there] = [instance.availabilityZone, volume.availabilityZone];
   if (!Token.isUnresolved(here) && !Token.isUnresolved(there) && here !== there) {
-    throw new Error(`volume lies in another availability zone: '${there}'; allowed: that of the instance, '${here}'; make the volume with availabilityZone: instance.availabilityZone`);
+    throw new Error(
+      `volume lies in another availability zone: '${there}'; allowed: that of the instance, '${here}'; make the volume with availabilityZone: instance.availabilityZone`,
+    );
   }
   return new ec2.CfnVolumeAttachment(instance, `Attachment-${volume.node.addr}`, {
     instanceId: instance.instanceId,

@@ -17,10 +17,14 @@ export function checkFleet(props: SpawnFleetProps): void {
   whole('capacity', capacity, 1, 500, 'give the number of machines');
   checkSpot(spot.onDemandBase, spot.onDemandPercentageAboveBase, capacity);
   if (props.hibernate) {
-    throw new Error("hibernate is not for fleets: true; allowed: false; Auto Scaling can't hibernate machines: use SpawnInstance");
+    throw new Error(
+      "hibernate is not for fleets: true; allowed: false; Auto Scaling can't hibernate machines: use SpawnInstance",
+    );
   }
   if (instanceTypes.length < 1 || instanceTypes.length > 40) {
-    throw new Error(`instanceTypes has ${instanceTypes.length} entries; allowed: 1 to 40; leave it out for three of the m family`);
+    throw new Error(
+      `instanceTypes has ${instanceTypes.length} entries; allowed: 1 to 40; leave it out for three of the m family`,
+    );
   }
   const image = props.image ?? SpawnImage.amazonLinux2023();
   instanceTypes.forEach((type, index) => checkInstanceType(`instanceTypes[${index}]`, type, image));
@@ -38,10 +42,13 @@ export function checkFleet(props: SpawnFleetProps): void {
 /** Age at which Auto Scaling replaces a machine whose agent didn't end it. */
 export function lifetimeSeconds({ maxInstanceLifetime, ttl = DEFAULT_TTL }: SpawnFleetProps): number {
   const week = Duration.days(7).toSeconds();
-  if (!maxInstanceLifetime) return Math.min(Math.max(week, ttl.toSeconds() + Duration.days(1).toSeconds()), Duration.days(365).toSeconds());
+  if (!maxInstanceLifetime)
+    return Math.min(Math.max(week, ttl.toSeconds() + Duration.days(1).toSeconds()), Duration.days(365).toSeconds());
   const seconds = maxInstanceLifetime.toSeconds();
   if (!maxInstanceLifetime.isUnresolved() && (seconds < 86_400 || seconds > 31_536_000)) {
-    throw new Error(`maxInstanceLifetime is out of range: ${seconds} s; allowed: 86400 to 31536000 (1 to 365 days); give Duration.days(n)`);
+    throw new Error(
+      `maxInstanceLifetime is out of range: ${seconds} s; allowed: 86400 to 31536000 (1 to 365 days); give Duration.days(n)`,
+    );
   }
   return seconds;
 }
@@ -54,5 +61,7 @@ function checkSpot(base = 0, percentage = 0, capacity: number): void {
 function whole(prop: string, value: number, least: number, most: number, remedy: string): void {
   if (!Token.isUnresolved(value) && Number.isInteger(value) && value >= least && value <= most) return;
   const shown = Token.isUnresolved(value) ? 'a token' : value;
-  throw new Error(`${prop} is out of range: ${shown}; allowed: whole numbers from ${least} to ${most}, literal; ${remedy}`);
+  throw new Error(
+    `${prop} is out of range: ${shown}; allowed: whole numbers from ${least} to ${most}, literal; ${remedy}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { Token, aws_autoscaling as autoscaling, aws_ec2 as ec2, type aws_iam as iam } from 'aws-cdk-lib';
+import { Token, aws_autoscaling as autoscaling, type aws_ec2 as ec2, type aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { SpawnKey } from '../encryption';
 import type { SpawnInstanceRole } from '../identity';
@@ -107,7 +107,11 @@ export class SpawnFleet extends Construct implements iam.IGrantable, ec2.IConnec
       launchTemplateId: this.launchTemplate.launchTemplateId,
       version: this.launchTemplate.latestVersionNumber,
     };
-    const { onDemandBase = 0, onDemandPercentageAboveBase = 0, allocation = SpotAllocation.CAPACITY_OPTIMIZED } = props.spot ?? {};
+    const {
+      onDemandBase = 0,
+      onDemandPercentageAboveBase = 0,
+      allocation = SpotAllocation.CAPACITY_OPTIMIZED,
+    } = props.spot ?? {};
     return {
       // The group's template lies in the policy below, and CloudFormation wants one or the other. cdk-nag's EC2IMDSv2Enabled
       // and EC2EBSVolumeEncrypted look only here, so the property is present and CloudFormation drops it.

@@ -174,10 +174,14 @@ export class SpawnImage {
    */
   public static ami(amiId: string, options: AmiOptions): SpawnImage {
     if (!Token.isUnresolved(amiId) && !/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(amiId)) {
-      throw new Error(`amiId is not an image id: '${amiId}'; allowed: 'ami-' and 8 or 17 hexadecimal digits; 'aws ec2 describe-images' lists them`);
+      throw new Error(
+        `amiId is not an image id: '${amiId}'; allowed: 'ami-' and 8 or 17 hexadecimal digits; 'aws ec2 describe-images' lists them`,
+      );
     }
     if (options.reason.trim() === '') {
-      throw new Error(`reason is empty for image '${amiId}'; allowed: a text, for nobody keeps a bare image id up to date; say why this image and who vouches for it`);
+      throw new Error(
+        `reason is empty for image '${amiId}'; allowed: a text, for nobody keeps a bare image id up to date; say why this image and who vouches for it`,
+      );
     }
     return new SpawnImage(options.architecture, ownConvention(options), options.reason, () => amiId);
   }
@@ -234,14 +238,19 @@ function idByParameter(scope: Construct, name: string, resolution = ImageResolut
   return ec2.MachineImage.fromSsmParameter(name).getImage(scope).imageId;
 }
 
-function ownConvention({ rootDeviceName, loginUser = 'ec2-user' }: AmiOptions | ParameterImageOptions): ImageConvention {
+function ownConvention({
+  rootDeviceName,
+  loginUser = 'ec2-user',
+}: AmiOptions | ParameterImageOptions): ImageConvention {
   if (!Token.isUnresolved(rootDeviceName) && !/^\/dev\/[a-z0-9]+$/.test(rootDeviceName)) {
     throw new Error(
       `rootDeviceName is not a device name: '${rootDeviceName}'; allowed: such as '/dev/xvda' or '/dev/sda1'; 'aws ec2 describe-images' shows it as RootDeviceName`,
     );
   }
   if (!Token.isUnresolved(loginUser) && !/^[a-z_][a-z0-9_-]{0,31}$/.test(loginUser)) {
-    throw new Error(`loginUser is not a Linux user name: '${loginUser}'; allowed: up to 32 lower-case letters, digits, '-' and '_'; give one such as 'ec2-user'`);
+    throw new Error(
+      `loginUser is not a Linux user name: '${loginUser}'; allowed: up to 32 lower-case letters, digits, '-' and '_'; give one such as 'ec2-user'`,
+    );
   }
   return { rootDeviceName, loginUser };
 }

@@ -20,7 +20,9 @@ export function checkInstanceType(prop: string, type: ec2.InstanceType, image: S
   if (Token.isUnresolved(name)) return;
   const match = /^([a-z0-9-]+)\.([a-z0-9-]+)$/.exec(name);
   if (!match) {
-    throw new Error(`${prop} is not an instance type: '${name}'; allowed: family and size with a dot between; give one such as 'm7g.large'`);
+    throw new Error(
+      `${prop} is not an instance type: '${name}'; allowed: family and size with a dot between; give one such as 'm7g.large'`,
+    );
   }
   const [, family, size] = match;
   if (XEN_FAMILIES.includes(family) && !size.startsWith('metal')) {

@@ -1,4 +1,10 @@
-import { Aws, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, type aws_iam as iam, type aws_kms as kms } from 'aws-cdk-lib';
+import {
+  Aws,
+  aws_cloudwatch as cloudwatch,
+  aws_ec2 as ec2,
+  type aws_iam as iam,
+  type aws_kms as kms,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { SpawnInstanceRole } from '../identity';
 import { attachVolume } from './attachment';

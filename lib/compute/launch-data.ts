@@ -1,4 +1,4 @@
-import { Fn, Lazy, Token, type CfnTag, aws_ec2 as ec2 } from 'aws-cdk-lib';
+import { Fn, Lazy, Token, type CfnTag, type aws_ec2 as ec2 } from 'aws-cdk-lib';
 import type { BlockDevice } from './volumes';
 
 /** Everything that decides how a machine starts. */
@@ -35,7 +35,7 @@ export function launchTemplateProps(launch: Launch): ec2.CfnLaunchTemplateProps 
     launchTemplateData: launchTemplateData(launch),
     tagSpecifications: Lazy.any({
       produce: () => [{ resourceType: 'launch-template', tags: launch.templateTags() }],
-    }) as unknown as ec2.CfnLaunchTemplate.LaunchTemplateTagSpecificationProperty[],
+    }),
   };
 }
 

@@ -1,4 +1,12 @@
-import { Annotations, type ITaggable, TagManager, TagType, aws_ec2 as ec2, type aws_iam as iam, type aws_kms as kms } from 'aws-cdk-lib';
+import {
+  Annotations,
+  type ITaggable,
+  TagManager,
+  TagType,
+  aws_ec2 as ec2,
+  type aws_iam as iam,
+  type aws_kms as kms,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { SpawnInstanceRole } from '../identity';
 import { SpawnKey } from '../encryption';

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 
 /** What spored does with an idle machine. */
 export enum IdleAction {
@@ -50,7 +50,9 @@ export class LongTtl {
       );
     }
     if (options.reason.trim() === '') {
-      throw new Error(`longTtl has no reason for its limit of ${hours} h; allowed: a text; say why, and who allowed it`);
+      throw new Error(
+        `longTtl has no reason for its limit of ${hours} h; allowed: a text; say why, and who allowed it`,
+      );
     }
     return new LongTtl(limit, options.reason);
   }

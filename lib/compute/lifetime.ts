@@ -28,7 +28,9 @@ export function lifetimeTags(props: LifetimeProps, context: LifetimeContext): Re
 }
 
 function ending(props: LifetimeProps): Record<string, string> {
-  const remedy = props.longTtl ? 'raise the limit of longTtl' : 'give longTtl: LongTtl.upTo(limit, { reason }) to allow more';
+  const remedy = props.longTtl
+    ? 'raise the limit of longTtl'
+    : 'give longTtl: LongTtl.upTo(limit, { reason }) to allow more';
   const ttl = within('ttl', props.ttl ?? DEFAULT_TTL, Duration.minutes(1), props.longTtl?.limit ?? LONGEST, remedy);
   const idle = props.idleTimeout ?? (props.ttl ? undefined : DEFAULT_IDLE_TIMEOUT);
   if (props.onIdle === IdleAction.HIBERNATE) requireHibernation('onIdle', props);
@@ -43,7 +45,12 @@ function ending(props: LifetimeProps): Record<string, string> {
 function completion(props: LifetimeProps): Record<string, string> {
   const { onComplete, completionFile, completionDelay } = props;
   if (onComplete === undefined) {
-    if (completionFile !== undefined) throw dangling('completionFile', Token.isUnresolved(completionFile) ? 'a token' : `'${completionFile}'`, 'onComplete');
+    if (completionFile !== undefined)
+      throw dangling(
+        'completionFile',
+        Token.isUnresolved(completionFile) ? 'a token' : `'${completionFile}'`,
+        'onComplete',
+      );
     if (completionDelay) throw dangling('completionDelay', shown(completionDelay), 'onComplete');
     return {};
   }
@@ -119,7 +126,13 @@ function idleCpu(percent: number): string {
 }
 
 /** A Go duration within limits; a token can't be judged, so the agent might not be able to parse it. */
-function within(prop: string, value: Duration, shortest: Duration, longest: Duration, remedy = 'give a duration in that range'): string {
+function within(
+  prop: string,
+  value: Duration,
+  shortest: Duration,
+  longest: Duration,
+  remedy = 'give a duration in that range',
+): string {
   if (value.isUnresolved()) {
     throw new Error(
       `${prop} is a token; allowed: a literal duration, for spored couldn't parse what the token might become; give Duration.hours(n) or Duration.minutes(n)`,
@@ -150,5 +163,7 @@ function requireHibernation(prop: 'onIdle' | 'onComplete', props: LifetimeProps)
 }
 
 function dangling(prop: string, value: string, needs: string): Error {
-  return new Error(`${prop} has no effect without ${needs}: ${value}; allowed: together with ${needs}; give ${needs}, or leave ${prop} out`);
+  return new Error(
+    `${prop} has no effect without ${needs}: ${value}; allowed: together with ${needs}; give ${needs}, or leave ${prop} out`,
+  );
 }

@@ -26,12 +26,19 @@ export function machineTags(scope: Construct): Record<string, string> {
 
 /** Checks the tags that a user gives beside those that other props make. */
 export function userTags(tags: { readonly [key: string]: string } = {}, ownCount: number): Record<string, string> {
-  const reserved: string[] = [GovernanceTag.OWNER, GovernanceTag.COMPLIANCE, GovernanceTag.DATA_CLASS, GovernanceTag.CARDHOLDER_DATA];
+  const reserved: string[] = [
+    GovernanceTag.OWNER,
+    GovernanceTag.COMPLIANCE,
+    GovernanceTag.DATA_CLASS,
+    GovernanceTag.CARDHOLDER_DATA,
+  ];
   for (const [key, value] of Object.entries(tags)) {
     const prop = `tags['${key}']`;
     refuseSecretValue(prop, key, value);
     if (/^(spawn|aws):/i.test(key) || reserved.includes(key)) {
-      throw new Error(`${prop} is a reserved key: value '${value}'; allowed: keys without 'spawn:' and 'aws:' that no prop writes; use the prop (owner, sensitivity, ttl, ...)`);
+      throw new Error(
+        `${prop} is a reserved key: value '${value}'; allowed: keys without 'spawn:' and 'aws:' that no prop writes; use the prop (owner, sensitivity, ttl, ...)`,
+      );
     }
     if (!Token.isUnresolved(key) && !/^.{1,128}$/u.test(key)) {
       throw new Error(`tags has a key of ${key.length} characters: '${key}'; allowed: 1 to 128; shorten it`);
@@ -76,7 +83,11 @@ export function launchedTags(manager: TagManager, tags: Record<string, string>):
 }
 
 /** The tags of the launch template itself: those that `Tags.of()` gave, without what only a machine has. */
-export function templateTags(manager: TagManager, tags: Record<string, string>, ownership: Record<string, string>): CfnTag[] {
+export function templateTags(
+  manager: TagManager,
+  tags: Record<string, string>,
+  ownership: Record<string, string>,
+): CfnTag[] {
   const given = Object.entries(manager.tagValues()).filter(([key]) => !(key in tags));
   return sorted({ ...Object.fromEntries(given), ...ownership });
 }

@@ -13,7 +13,7 @@ import { SpawnUserData } from './user-data';
 import { blockDevices } from './volumes';
 
 /** A machine: the parts, made, and how it starts. */
-export interface Machine {
+export type Machine = {
   readonly place: Place;
   readonly role: SpawnInstanceRole;
   readonly userData: SpawnUserData;
@@ -24,7 +24,7 @@ export interface Machine {
   /** Named exceptions with their reasons, for the template's metadata. */
   readonly exceptions: Record<string, string>;
   readonly launch: Omit<Launch, 'tags' | 'templateTags' | 'subnetId'>;
-}
+};
 
 const SHORTEST_TRACKING = 60;
 const LONGEST_TRACKING = 432_000;

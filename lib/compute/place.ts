@@ -29,7 +29,11 @@ export function placeOf(scope: Construct, props: SpawnMachineProps): Place {
     );
   }
   const adopted = platform?.network ?? props.network ?? adoptedNetworkOf(props.vpc!);
-  const sensitivity = sensitivityOf(props.sensitivity, platform ? platform.sensitivity : adopted?.sensitivity, platform ? 'platform' : 'network');
+  const sensitivity = sensitivityOf(
+    props.sensitivity,
+    platform ? platform.sensitivity : adopted?.sensitivity,
+    platform ? 'platform' : 'network',
+  );
   const network = adopted ?? adoptVpc(props.vpc!, sensitivity);
   const given = [...(props.securityGroup ? [props.securityGroup] : []), ...additionalSecurityGroups];
   for (const group of given) checkGroup(group, sensitivity);
@@ -60,7 +64,9 @@ export function placeOf(scope: Construct, props: SpawnMachineProps): Place {
 export function subnetOf(network: ISpawnNetwork, subnet?: ec2.ISubnet): ec2.ISubnet {
   const [first] = network.privateSubnets;
   if (!first) {
-    throw new Error('network has no private subnets: 0; allowed: 1 or more; give a network with isolated or private subnets');
+    throw new Error(
+      'network has no private subnets: 0; allowed: 1 or more; give a network with isolated or private subnets',
+    );
   }
   if (!subnet) return first;
   const ids = network.privateSubnets.map(({ subnetId }) => subnetId);
@@ -103,7 +109,11 @@ const RANK = {
 };
 
 /** A machine next to PHI or card data is in scope itself; elsewhere it may be less sensitive than its place, never more. */
-function sensitivityOf(sensitivity: Sensitivity | undefined, ofPlace: Sensitivity | undefined, kind: string): Sensitivity {
+function sensitivityOf(
+  sensitivity: Sensitivity | undefined,
+  ofPlace: Sensitivity | undefined,
+  kind: string,
+): Sensitivity {
   if (sensitivity === undefined) return ofPlace ?? Sensitivity.PRODUCTION;
   if (ofPlace === undefined || sensitivity === ofPlace) return sensitivity;
   if (RANK[sensitivity] > RANK[ofPlace]) {

@@ -21,7 +21,12 @@ export interface BlockDevice {
 export const DATA_DEVICES = [...'fghijklmnop'].map((letter) => `/dev/sd${letter}`);
 
 /** Root volume first, then the data volumes; gp3, encrypted with the one key. */
-export function blockDevices(image: BoundImage, kmsKeyId: string, root: RootVolume = {}, data: DataVolume[] = []): BlockDevice[] {
+export function blockDevices(
+  image: BoundImage,
+  kmsKeyId: string,
+  root: RootVolume = {},
+  data: DataVolume[] = [],
+): BlockDevice[] {
   const taken = data.flatMap(({ deviceName }) => deviceName ?? []);
   const free = DATA_DEVICES.filter((device) => !taken.includes(device));
   if (data.length > DATA_DEVICES.length) {
@@ -51,13 +56,28 @@ function device(
 ): BlockDevice {
   const volumeSize = options.size ? gibibytes(prop, options.size, smallest) : defaultSize;
   checkPerformance(prop, options, volumeSize);
-  if (snapshotId !== undefined && !Token.isUnresolved(snapshotId) && !/^snap-([0-9a-f]{8}|[0-9a-f]{17})$/.test(snapshotId)) {
-    throw new Error(`${prop}.snapshotId is not a snapshot id: '${snapshotId}'; allowed: 'snap-' and 8 or 17 hexadecimal digits; 'aws ec2 describe-snapshots' lists yours`);
+  if (
+    snapshotId !== undefined &&
+    !Token.isUnresolved(snapshotId) &&
+    !/^snap-([0-9a-f]{8}|[0-9a-f]{17})$/.test(snapshotId)
+  ) {
+    throw new Error(
+      `${prop}.snapshotId is not a snapshot id: '${snapshotId}'; allowed: 'snap-' and 8 or 17 hexadecimal digits; 'aws ec2 describe-snapshots' lists yours`,
+    );
   }
   const { iops, throughput, deleteOnTermination = true } = options;
   return {
     deviceName,
-    ebs: { encrypted: true, kmsKeyId, volumeType: 'gp3', deleteOnTermination, volumeSize, iops, throughput, snapshotId },
+    ebs: {
+      encrypted: true,
+      kmsKeyId,
+      volumeType: 'gp3',
+      deleteOnTermination,
+      volumeSize,
+      iops,
+      throughput,
+      snapshotId,
+    },
   };
 }
 
@@ -65,7 +85,9 @@ function gibibytes(prop: string, size: Size, smallest: number): number {
   if (size.isUnresolved()) return size.toGibibytes();
   const value = size.toGibibytes({ rounding: SizeRoundingBehavior.NONE });
   if (!Number.isInteger(value) || value < smallest || value > 65_536) {
-    throw new Error(`${prop}.size is out of range: ${value} GiB; allowed: whole GiB from ${smallest} to 65536; give Size.gibibytes(n)`);
+    throw new Error(
+      `${prop}.size is out of range: ${value} GiB; allowed: whole GiB from ${smallest} to 65536; give Size.gibibytes(n)`,
+    );
   }
   return value;
 }
@@ -99,9 +121,13 @@ function known(value: number | undefined): value is number {
 function checkDevice(prop: string, deviceName: string, taken: string[]): void {
   if (Token.isUnresolved(deviceName)) return;
   if (!DATA_DEVICES.includes(deviceName)) {
-    throw new Error(`${prop}.deviceName is not for data volumes: '${deviceName}'; allowed: /dev/sdf to /dev/sdp; leave it out for the next free one`);
+    throw new Error(
+      `${prop}.deviceName is not for data volumes: '${deviceName}'; allowed: /dev/sdf to /dev/sdp; leave it out for the next free one`,
+    );
   }
   if (taken.filter((other) => other === deviceName).length > 1) {
-    throw new Error(`${prop}.deviceName is taken twice: '${deviceName}'; allowed: each name once; leave it out for the next free one`);
+    throw new Error(
+      `${prop}.deviceName is taken twice: '${deviceName}'; allowed: each name once; leave it out for the next free one`,
+    );
   }
 }

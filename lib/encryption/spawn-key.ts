@@ -81,11 +81,6 @@ export interface SpawnKeyProps {
  * Serves HIPAA 164.312(a)(2)(iv), PCI DSS 3.2.1 3.4, 3.5 and 3.6.4 (4.0.1: 3.5.1, 3.7.4), SOC 2 CC6.1 and C1.1.
  */
 export class SpawnKey extends kms.Key {
-  // Grants write identity policies only, whatever the feature flags say: a key policy that names roles makes cycles between resources.
-  protected override readonly trustAccountIdentities: boolean = true;
-  // Undefined while the constructor of kms.Key runs.
-  private readonly built = true;
-
   /**
    * @throws if `forensicAccount` isn't an account id, or is the key's own account
    * @throws if `administrators` or `services` is an empty list, or a service isn't named as KMS names it
@@ -101,16 +96,6 @@ export class SpawnKey extends kms.Key {
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
       policy: new iam.PolicyDocument({ statements: initialStatements(scope, props) }),
     });
-  }
-
-  /** Adds a statement to the key policy. */
-  public override addToResourcePolicy(
-    statement: iam.PolicyStatement,
-    allowNoOp?: boolean,
-  ): iam.AddToResourcePolicyResult {
-    // Without the flag @aws-cdk/aws-kms:defaultKeyPolicies, the constructor of kms.Key adds `kms:Create*` and more for the account.
-    if (!this.built) return { statementAdded: false };
-    return super.addToResourcePolicy(statement, allowNoOp);
   }
 
   /** Grants actions on the key; `kms:ReEncrypt*` and `kms:GenerateDataKey*` are replaced by the exact actions. */

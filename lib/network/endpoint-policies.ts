@@ -127,7 +127,10 @@ export class EndpointPolicies {
   }
 }
 
-/** Amazon's packages; the suffix of the bucket's name is Amazon's to choose. */
+/**
+ * Amazon's packages; the suffix of the bucket's name is Amazon's to choose. What is left open: a stranger may register a name of this
+ * form, and learn from his access log the names of objects that somebody inside asks for.
+ */
 function packageBuckets(): string[] {
   return [`${SpawnBucketName.AL2023_REPOS_PREFIX}-${Aws.REGION}-*`];
 }

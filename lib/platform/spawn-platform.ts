@@ -108,7 +108,10 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
     this.owner = props.owner;
     this.sensitivity = sensitivityOf(props);
     this.network = props.network ?? new SpawnNetwork(this, 'Network', { sensitivity: this.sensitivity });
-    this.volumeKey = new SpawnKey(this, 'VolumeKey', { description: `volumes of spawn platform '${platformName}'` });
+    const volumeKey = new SpawnKey(this, 'VolumeKey', { description: `volumes of spawn platform '${platformName}'` });
+    // For `spawn launch --spot`: EC2 launches and starts Spot Instances by its own service-linked role, not as the researcher.
+    volumeKey.allowSpot();
+    this.volumeKey = volumeKey;
     this.securityGroup = new SpawnSecurityGroup(this, 'SecurityGroup', {
       network: this.network,
       sensitivity: this.sensitivity,

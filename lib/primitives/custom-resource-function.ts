@@ -47,7 +47,6 @@ export class CustomResourceFunction extends SpawnFunction {
 
   /** Makes a resource that this function handles. CloudFormation gives up on it after three timeouts of the function and 5 minutes. */
   public newResource(scope: Construct, id: string, options: CustomResourceOptions): CustomResource {
-    // eslint-disable-next-line awscdk/require-passing-this -- the resource stands where its user puts it
     return new CustomResource(scope, id, {
       serviceToken: this.serviceToken,
       serviceTimeout: this.serviceTimeout,

@@ -1,5 +1,6 @@
 import {
   type App,
+  Aspects,
   CfnParameter,
   CfnResource,
   NestedStack,
@@ -16,7 +17,11 @@ import {
   aws_sns as sns,
   aws_sqs as sqs,
 } from 'aws-cdk-lib';
+import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { HIPAASecurityChecks, NagRuleCompliance, type NagRuleResult, PCIDSS321Checks } from 'cdk-nag';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { evaluate } from '../../lib/compliance/engine/evaluation';
 import { Framework } from '../../lib/compliance';
 import { type PackRule, rulesOf } from '../../lib/compliance/packs/load';
@@ -30,7 +35,27 @@ const evaluateAll = (app: App) =>
     FRAMEWORKS.map((framework) => ({ framework, rules: rulesOf(framework.id) })),
   );
 
-/** An app with many failings: L2s, bare L1s, subclasses, a stage, a nested stack, parameters that make rules throw. */
+/** A template with conditions, which make rules throw. */
+const INCLUDED = join(mkdtempSync(join(tmpdir(), 'cdk-spawn-included-')), 'template.json');
+writeFileSync(
+  INCLUDED,
+  JSON.stringify({
+    Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
+    Resources: {
+      IncludedBucket: {
+        Type: 'AWS::S3::Bucket',
+        Properties: { VersioningConfiguration: { Status: { 'Fn::If': ['Never', 'Enabled', 'Suspended'] } } },
+      },
+      IncludedInstance: { Type: 'AWS::EC2::Instance', Properties: { ImageId: 'ami-1' } },
+    },
+  }),
+);
+afterAll(() => rmSync(dirname(INCLUDED), { recursive: true }));
+
+/**
+ * An app with many failings: L2s, bare L1s, a subclass, an included template, a stage, nested stacks, an aspect that
+ * adds resources late, parameters and conditions that make rules throw.
+ */
 function messyApp(): App {
   const app = testApp();
   const stack = new Stack(app, 'Messy');
@@ -67,7 +92,12 @@ function messyApp(): App {
   handler.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.NONE });
   new CfnResource(stack, 'Raw', { type: 'AWS::S3::Bucket' });
   new s3.Bucket(new Stack(new Stage(app, 'Prod'), 'Data'), 'Bucket');
-  new kms.Key(new NestedStack(stack, 'Nested'), 'Key');
+  new kms.Key(new NestedStack(new NestedStack(stack, 'Nested'), 'Deeper'), 'Key');
+  new (class extends kms.CfnKey {})(stack, 'Subclass', { keyPolicy: {} });
+  new CfnInclude(stack, 'Included', { templateFile: INCLUDED });
+  Aspects.of(app).add({
+    visit: (node) => void (Stack.isStack(node) && !node.node.tryFindChild('Late') && new kms.CfnKey(node, 'Late')),
+  });
   app.synth();
   return app;
 }
@@ -104,6 +134,7 @@ test('names a rule that threw, what it threw, and never counts it as passed', ()
     expect.arrayContaining([
       'PCI.DSS.321-EC2RestrictedCommonPorts Messy/Group/Resource',
       'SOC2-EventBusDLQ Messy/Rule',
+      'HIPAA.Security-S3BucketVersioningEnabled Messy/Included/IncludedBucket',
     ]),
   );
   for (const { id, path, error } of threw) {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CATALOGS } from '../../lib/compliance/frameworks/catalog';
 import { whyUnwaivable } from '../../lib/compliance/frameworks/unwaivable';
 import { remedyOf } from '../../lib/compliance/frameworks/remedies';
@@ -95,6 +97,13 @@ test('each rule that can not be waived exists, and has a remedy', () => {
   const classes = ['HIPAA.Security', 'PCI.DSS.321', 'SOC2'].flatMap(rulesOf).map(({ className }) => className);
   const unwaivable = [...new Set(classes)].filter((name) => whyUnwaivable(name) !== undefined);
   expect(unwaivable).toHaveLength(5);
+  const docs = readFileSync(join(__dirname, '..', '..', 'docs', 'compliance.md'), 'utf8').replace(/\s+/g, ' ');
+  expect(docs).toContain(
+    unwaivable
+      .sort()
+      .map((name) => `\`${name}\``)
+      .join(', '),
+  );
   for (const name of unwaivable) expect(remedyOf(name)).toBeDefined();
   expect(whyUnwaivable('toString')).toBeUndefined();
 });

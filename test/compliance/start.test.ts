@@ -24,7 +24,7 @@ function appOf(name: string, body: string): string {
   writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: [process.execPath, ...TS_NODE, 'app.ts'].join(' ') }));
   writeFileSync(
     join(folder, 'app.ts'),
-    `import { App, CfnResource, Stack, Stage, aws_kms as kms } from 'aws-cdk-lib';
+    `import { Annotations, App, CfnResource, Stack, Stage, Validations, aws_kms as kms } from 'aws-cdk-lib';
 import { Compliance, Framework, Waivers } from '${ROOT}/lib/compliance';
 const app = new App();
 const stack = new Stack(new Stage(app, 'Prod'), 'Data');
@@ -139,6 +139,24 @@ Compliance.enforce(app, { frameworks, ${waiver} });`,
     output: expect.stringMatching(/not waived: 1, in Prod; cdk synth '\*\*'/),
   });
   expect(unused).toMatchObject({ exitCode: 1, output: expect.stringMatching(/Gone\*\/Key covers no finding/) });
+});
+
+test.concurrent('what the CDK itself fails on stands beside the findings, which are listed once', async () => {
+  const { exitCode, output } = await start(
+    appOf(
+      'other-errors',
+      `new kms.Key(stack, 'Key');
+const violatingResources = [{ constructPath: 'Prod/Data/Key', locations: [] }];
+const violations = [{ ruleName: 'Named', description: 'no such thing', severity: 'error', violatingResources }];
+Annotations.of(stack).addError('of the app');
+Validations.of(app).addPlugins({ name: 'House', validate: () => ({ success: false, violations }) });
+Compliance.enforce(app, { frameworks });`,
+    ),
+  );
+  expect(output).toMatch(/ERROR no such thing \(House\)\n +Prod\/Data\/Key/);
+  expect(output).toMatch(/ERROR of the app \(Construct Annotations\)\n +Prod\/Data/);
+  expect(output.match(/KMSBackingKeyRotationEnabled does not hold/g)).toHaveLength(1);
+  expect(exitCode).toBe(1);
 });
 
 test.concurrent('an output that can not be written to is an error that says so', async () => {

@@ -1,17 +1,38 @@
-import { CfnParameter, Duration, Lazy, Size, type Stack, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
+import {
+  CfnParameter,
+  Duration,
+  Lazy,
+  Size,
+  type Stack,
+  aws_ec2 as ec2,
+  aws_iam as iam,
+  aws_kms as kms,
+  aws_logs as logs,
+  aws_s3 as s3,
+  aws_secretsmanager as secretsmanager,
+} from 'aws-cdk-lib';
 import fc from 'fast-check';
 import {
   CompletionAction,
+  type DataVolume,
   IdleAction,
   ImageResolution,
   LongTtl,
+  type RootVolume,
   SpawnImage,
   type SpawnInstanceProps,
   SpawnUserData,
 } from '../../lib/compute';
 import { Sensitivity } from '../../lib/contract';
-import { InstancePolicy } from '../../lib/identity';
-import { Egress, type ISpawnNetwork, InternetAccess, SpawnNetwork, SpawnSecurityGroup, SshAccess } from '../../lib/network';
+import { InstancePolicy, type SessionLogs } from '../../lib/identity';
+import {
+  Egress,
+  type ISpawnNetwork,
+  InternetAccess,
+  SpawnNetwork,
+  SpawnSecurityGroup,
+  SshAccess,
+} from '../../lib/network';
 import { fakePlatform, importedNetwork } from './support';
 
 /** One value of a prop: how to make it in a stack, and what it is for the oracle. */
@@ -84,10 +105,7 @@ const seconds = (min: number, max: number) =>
     return right(duration.toHumanString(), () => duration, { minutes: value / 60 });
   });
 const badDurations = (...values: Duration[]) =>
-  among(
-    ...values.map((value) => wrong(value.toHumanString(), () => value)),
-    wrong('a token', tokenDuration),
-  );
+  among(...values.map((value) => wrong(value.toHumanString(), () => value)), wrong('a token', tokenDuration));
 
 const { ARM_64, X86_64 } = ec2.InstanceArchitecture;
 
@@ -95,28 +113,43 @@ const image: fc.Arbitrary<Choice<SpawnImage>> = mostly(
   among(
     right('al2023', () => SpawnImage.amazonLinux2023()),
     right('al2023 arm64', () => SpawnImage.amazonLinux2023({ architecture: ARM_64 }), { architecture: 'arm64' }),
-    right('al2023 minimal', () => SpawnImage.amazonLinux2023({ minimal: true, kernel: ec2.AmazonLinux2023Kernel.KERNEL_6_1 })),
+    right('al2023 minimal', () =>
+      SpawnImage.amazonLinux2023({ minimal: true, kernel: ec2.AmazonLinux2023Kernel.KERNEL_6_1 }),
+    ),
     right('al2023 deployed', () => SpawnImage.amazonLinux2023({ resolution: ImageResolution.AT_DEPLOYMENT })),
     right('ubuntu x86', () => SpawnImage.ubuntu2404({ architecture: X86_64 }), { architecture: 'x86_64' }),
     right('ubuntu 22', () => SpawnImage.ubuntu2204()),
     right('ecs', () => SpawnImage.ecsAmazonLinux2023()),
     right('gpu', () => SpawnImage.gpuAmazonLinux2023()),
-    right('golden', (stack) => SpawnImage.fromSsmParameter(parameter(stack), { architecture: ARM_64, rootDeviceName: '/dev/xvda' }), { architecture: 'arm64' }),
+    right(
+      'golden',
+      (stack) => SpawnImage.fromSsmParameter(parameter(stack), { architecture: ARM_64, rootDeviceName: '/dev/xvda' }),
+      { architecture: 'arm64' },
+    ),
     right(
       'ami',
-      () => SpawnImage.ami('ami-0abcdef1234567890', { reason: 'vetted image', architecture: X86_64, rootDeviceName: '/dev/sda1', loginUser: 'admin' }),
+      () =>
+        SpawnImage.ami('ami-0abcdef1234567890', {
+          reason: 'vetted image',
+          architecture: X86_64,
+          rootDeviceName: '/dev/sda1',
+          loginUser: 'admin',
+        }),
       { architecture: 'x86_64' },
     ),
   ),
   among(
     wrong("'ami-1'", () => SpawnImage.ami('ami-1', { reason: 'x', architecture: ARM_64, rootDeviceName: '/dev/xvda' })),
     wrong("'xvda'", () => SpawnImage.fromSsmParameter('/golden', { architecture: ARM_64, rootDeviceName: 'xvda' })),
-    wrong("'golden'", () => SpawnImage.fromSsmParameter('golden', { architecture: ARM_64, rootDeviceName: '/dev/xvda' })),
+    wrong("'golden'", () =>
+      SpawnImage.fromSsmParameter('golden', { architecture: ARM_64, rootDeviceName: '/dev/xvda' }),
+    ),
   ),
 );
 
 /** Only types that are sold in every region of the tests: the CDK's validation knows which are. */
-const type = (name: string, architecture: 'arm64' | 'x86_64') => right(name, () => new ec2.InstanceType(name), { architecture });
+const type = (name: string, architecture: 'arm64' | 'x86_64') =>
+  right(name, () => new ec2.InstanceType(name), { architecture });
 const instanceType: fc.Arbitrary<Choice<ec2.InstanceType>> = mostly(
   among(
     type('m7g.large', 'arm64'),
@@ -133,23 +166,34 @@ const instanceType: fc.Arbitrary<Choice<ec2.InstanceType>> = mostly(
 );
 
 const size = fc.integer({ min: 8, max: 16_384 });
-const volumeSpeed = fc.constantFrom({}, { iops: 4000 }, { throughput: 250 }, { iops: 3500, throughput: 500, deleteOnTermination: false });
-const rootVolume = mostly(
-  fc.tuple(size, volumeSpeed).map(([gibibytes, speed]) => right(`root ${gibibytes}`, () => ({ size: Size.gibibytes(gibibytes), ...speed }))),
-  among(
+const volumeSpeed = fc.constantFrom(
+  {},
+  { iops: 4000 },
+  { throughput: 250 },
+  { iops: 3500, throughput: 500, deleteOnTermination: false },
+);
+const rootVolume = mostly<RootVolume>(
+  fc
+    .tuple(size, volumeSpeed)
+    .map(([gibibytes, speed]) => right(`root ${gibibytes}`, () => ({ size: Size.gibibytes(gibibytes), ...speed }))),
+  among<RootVolume>(
     wrong('4 GiB', () => ({ size: Size.gibibytes(4) })),
     wrong('2999', () => ({ iops: 2999 })),
     wrong('2001', () => ({ throughput: 2001 })),
     wrong('80000 on 8 GiB', () => ({ size: Size.gibibytes(8), iops: 80_000 })),
   ),
 );
-const dataVolumes = mostly(
+const dataVolumes = mostly<DataVolume[]>(
   fc
     .array(fc.tuple(size, volumeSpeed, fc.constantFrom(undefined, 'snap-0123456789abcdef0')), { maxLength: 3 })
     .map((list) =>
       right(`${list.length} volumes`, (stack) => [
         ...list.map(([gibibytes, speed, snapshotId]) => ({ size: Size.gibibytes(gibibytes), snapshotId, ...speed })),
-        { size: Size.gibibytes(Lazy.number({ produce: () => 10 })), snapshotId: parameter(stack), deviceName: '/dev/sdp' },
+        {
+          size: Size.gibibytes(Lazy.number({ produce: () => 10 })),
+          snapshotId: parameter(stack),
+          deviceName: '/dev/sdp',
+        },
       ]),
     ),
   among(
@@ -160,17 +204,28 @@ const dataVolumes = mostly(
   ),
 );
 
-const importedGroup = (id: string, stack: Stack, groupId = 'sg-0aaaaaaaaaaaaaaa1') => ec2.SecurityGroup.fromSecurityGroupId(stack, id, groupId);
+const importedGroup = (id: string, stack: Stack, groupId = 'sg-0aaaaaaaaaaaaaaa1') =>
+  ec2.SecurityGroup.fromSecurityGroupId(stack, id, groupId);
 const groupOf = (stack: Stack, network: ISpawnNetwork | undefined, props: object) =>
-  new SpawnSecurityGroup(stack, 'OwnGroup', { vpc: network?.vpc ?? importedVpc(stack, 'GroupVpc'), egress: Egress.none(), ...props });
+  new SpawnSecurityGroup(stack, 'OwnGroup', {
+    vpc: network?.vpc ?? importedVpc(stack, 'GroupVpc'),
+    egress: Egress.none(),
+    ...props,
+  });
 const securityGroup: fc.Arbitrary<Choice<ec2.ISecurityGroup>> = among(
   right('imported', (stack) => importedGroup('OwnGroup', stack)),
   right('token', (stack) => importedGroup('OwnGroup', stack, parameter(stack))),
-  right('phi', (stack, network) => groupOf(stack, network, { sensitivity: Sensitivity.PHI }), { sensitivity: Sensitivity.PHI }),
+  right('phi', (stack, network) => groupOf(stack, network, { sensitivity: Sensitivity.PHI }), {
+    sensitivity: Sensitivity.PHI,
+  }),
   right('production', (stack, network) => groupOf(stack, network, {}), { sensitivity: Sensitivity.PRODUCTION }),
   right(
     'SSH from anywhere',
-    (stack, network) => groupOf(stack, network, { sensitivity: Sensitivity.DEVELOPMENT, ssh: SshAccess.fromAnywhere({ reason: 'workshop of a single day' }) }),
+    (stack, network) =>
+      groupOf(stack, network, {
+        sensitivity: Sensitivity.DEVELOPMENT,
+        ssh: SshAccess.fromAnywhere({ reason: 'workshop of a single day' }),
+      }),
     { sensitivity: Sensitivity.DEVELOPMENT, openToAnybody: true },
   ),
 );
@@ -186,17 +241,29 @@ const props: { [P in keyof Required<Rest>]: fc.Arbitrary<Choice<NonNullable<Rest
       text(`${LOWER}ABCäé0123456789_.:/=+@-`, 40).map((name) => right(name, () => name)),
       among(right('a token', (stack: Stack) => parameter(stack))),
     ),
-    among(wrong("''", () => ''), wrong("'<x>'", () => '<x>'), wrong("' x'", () => ' x')),
+    among(
+      wrong("''", () => ''),
+      wrong("'<x>'", () => '<x>'),
+      wrong("' x'", () => ' x'),
+    ),
   ),
-  sensitivity: fc.constantFrom(...Object.values(Sensitivity)).map((value) => right(`'${value}'`, () => value, { sensitivity: value })),
+  sensitivity: fc
+    .constantFrom(...Object.values(Sensitivity))
+    .map((value) => right(`'${value}'`, () => value, { sensitivity: value })),
   image,
   instanceType,
   policies: among(
     right('none', () => []),
-    right('bucket', (stack: Stack) => [InstancePolicy.s3ReadOnly(s3.Bucket.fromBucketName(stack, 'Datasets', 'datasets-111122223333'))]),
+    right('bucket', (stack: Stack) => [
+      InstancePolicy.s3ReadOnly(s3.Bucket.fromBucketName(stack, 'Datasets', 'datasets-111122223333')),
+    ]),
     right('secret', (stack: Stack) => [
       InstancePolicy.secretsManagerReadOnly(
-        secretsmanager.Secret.fromSecretCompleteArn(stack, 'Key', `arn:aws:secretsmanager:eu-west-1:111122223333:secret:key-AbCdEf`),
+        secretsmanager.Secret.fromSecretCompleteArn(
+          stack,
+          'Key',
+          `arn:aws:secretsmanager:eu-west-1:111122223333:secret:key-AbCdEf`,
+        ),
       ),
     ]),
   ),
@@ -204,9 +271,11 @@ const props: { [P in keyof Required<Rest>]: fc.Arbitrary<Choice<NonNullable<Rest
     right('imported', (stack: Stack) => iam.ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary')),
     right('token', (stack: Stack) => iam.ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', parameter(stack))),
   ),
-  sessionLogs: among(
+  sessionLogs: among<SessionLogs>(
     right('log group', (stack: Stack) => ({ logGroup: logs.LogGroup.fromLogGroupName(stack, 'Sessions', 'sessions') })),
-    right('bucket', (stack: Stack) => ({ bucket: s3.Bucket.fromBucketName(stack, 'Transcripts', 'transcripts-111122223333') })),
+    right('bucket', (stack: Stack) => ({
+      bucket: s3.Bucket.fromBucketName(stack, 'Transcripts', 'transcripts-111122223333'),
+    })),
   ),
   userData: among(
     right('agent', () => SpawnUserData.linux().addCommands('python train.py')),
@@ -214,40 +283,67 @@ const props: { [P in keyof Required<Rest>]: fc.Arbitrary<Choice<NonNullable<Rest
     right('secret', (stack: Stack) =>
       SpawnUserData.linux().exportSecret(
         'API_KEY',
-        secretsmanager.Secret.fromSecretCompleteArn(stack, 'ApiKey', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:api-AbCdEf'),
+        secretsmanager.Secret.fromSecretCompleteArn(
+          stack,
+          'ApiKey',
+          'arn:aws:secretsmanager:eu-west-1:111122223333:secret:api-AbCdEf',
+        ),
       ),
     ),
   ),
   command: mostly(
-    among(right('train', () => 'python train.py'), right('a token', (stack: Stack) => parameter(stack))),
-    among(wrong('not shown', () => 'export API_KEY=sk-abc123xyz789'), wrong("''", () => '')),
+    among(
+      right('train', () => 'python train.py'),
+      right('a token', (stack: Stack) => parameter(stack)),
+    ),
+    among(
+      wrong('not shown', () => 'export API_KEY=sk-abc123xyz789'),
+      wrong("''", () => ''),
+    ),
   ),
   rootVolume,
   dataVolumes,
   volumeKey: among(
     right('new', (stack: Stack) => new kms.Key(stack, 'OwnKey', { enableKeyRotation: true })),
     right('imported', (stack: Stack) =>
-      kms.Key.fromKeyArn(stack, 'OwnKey', 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'),
+      kms.Key.fromKeyArn(
+        stack,
+        'OwnKey',
+        'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+      ),
     ),
-    right('token', (stack: Stack) => kms.Key.fromKeyArn(stack, 'OwnKey', `arn:aws:kms:eu-west-1:111122223333:key/${parameter(stack)}`)),
+    right('token', (stack: Stack) =>
+      kms.Key.fromKeyArn(stack, 'OwnKey', `arn:aws:kms:eu-west-1:111122223333:key/${parameter(stack)}`),
+    ),
   ),
   securityGroup,
   additionalSecurityGroups: mostly(
-    fc.integer({ min: 0, max: 4 }).map((count) =>
-      right(`${count} groups`, (stack: Stack) => [...Array(count).keys()].map((n) => importedGroup(`More${n}`, stack))),
-    ),
+    fc
+      .integer({ min: 0, max: 4 })
+      .map((count) =>
+        right(`${count} groups`, (stack: Stack) =>
+          [...Array(count).keys()].map((n) => importedGroup(`More${n}`, stack)),
+        ),
+      ),
     among(wrong('5 entries', (stack: Stack) => [...Array(5).keys()].map((n) => importedGroup(`More${n}`, stack)))),
   ),
   connectionTrackingTimeout: mostly(
     fc.oneof(seconds(60, 432_000), among(right('a token', tokenDuration))),
-    among(wrong('59 s', () => Duration.seconds(59)), wrong('432001 s', () => Duration.seconds(432_001))),
+    among(
+      wrong('59 s', () => Duration.seconds(59)),
+      wrong('432001 s', () => Duration.seconds(432_001)),
+    ),
   ),
   shutdownBehavior: fc
     .constantFrom(...Object.values(ec2.InstanceInitiatedShutdownBehavior))
     .map((value) => right(value, () => value)),
   tags: mostly(
     fc
-      .dictionary(text(LOWER, 12).map((key) => `my-${key}`), text(`${LOWER} ${LOWER.toUpperCase()}`, 30), { maxKeys: 5 })
+      .dictionary(
+        text(LOWER, 12).map((key) => `my-${key}`),
+        text(`${LOWER} ${LOWER.toUpperCase()}`, 30),
+        { maxKeys: 5 },
+      )
       .map((tags) => right('tags', (stack: Stack) => ({ ...tags, stack: stack.stackId }))),
     among(
       wrong("'spawn:ttl'", () => ({ 'spawn:ttl': '9h' })),
@@ -260,7 +356,9 @@ const props: { [P in keyof Required<Rest>]: fc.Arbitrary<Choice<NonNullable<Rest
   ttl: mostly(
     fc.oneof(
       {
-        arbitrary: fc.integer({ min: 1, max: 168 * 60 }).map((n) => right(`${n} m`, () => Duration.minutes(n), { hours: n / 60 })),
+        arbitrary: fc
+          .integer({ min: 1, max: 168 * 60 })
+          .map((n) => right(`${n} m`, () => Duration.minutes(n), { hours: n / 60 })),
         weight: 5,
       },
       { arbitrary: among(right('10 days', () => Duration.days(10), { hours: 240 })), weight: 1 },
@@ -270,7 +368,9 @@ const props: { [P in keyof Required<Rest>]: fc.Arbitrary<Choice<NonNullable<Rest
   longTtl: mostly(
     fc
       .integer({ min: 169, max: 8760 })
-      .map((hours) => right(`${hours} h`, () => LongTtl.upTo(Duration.hours(hours), { reason: 'long simulation' }), { hours })),
+      .map((hours) =>
+        right(`${hours} h`, () => LongTtl.upTo(Duration.hours(hours), { reason: 'long simulation' }), { hours }),
+      ),
     among(
       wrong('168 h', () => LongTtl.upTo(Duration.hours(168), { reason: 'x' })),
       wrong('200 h', () => LongTtl.upTo(Duration.hours(200), { reason: '' })),
@@ -279,7 +379,12 @@ const props: { [P in keyof Required<Rest>]: fc.Arbitrary<Choice<NonNullable<Rest
   idleTimeout: mostly(seconds(60, 604_800), badDurations(Duration.seconds(59), Duration.days(8))),
   idleCpuPercent: mostly(
     fc.double({ min: 0.1, max: 99.9, noNaN: true }).map((value) => right(String(value), () => value)),
-    among(wrong('0', () => 0), wrong('100', () => 100), wrong('NaN', () => NaN), wrong('a token', tokenNumber)),
+    among(
+      wrong('0', () => 0),
+      wrong('100', () => 100),
+      wrong('NaN', () => NaN),
+      wrong('a token', tokenNumber),
+    ),
   ),
   onIdle: among(
     right("'stop'", () => IdleAction.STOP),
@@ -291,12 +396,18 @@ const props: { [P in keyof Required<Rest>]: fc.Arbitrary<Choice<NonNullable<Rest
     right("'hibernate'", () => CompletionAction.HIBERNATE, { needsHibernation: true }),
   ),
   completionFile: mostly(
-    among(right("'/run/done'", () => '/run/done'), right('a token', (stack: Stack) => parameter(stack))),
+    among(
+      right("'/run/done'", () => '/run/done'),
+      right('a token', (stack: Stack) => parameter(stack)),
+    ),
     among(wrong("'done'", () => 'done')),
   ),
   completionDelay: mostly(seconds(1, 3600), badDurations(Duration.seconds(0), Duration.days(8))),
   preStop: mostly(
-    among(right('sync', () => 'sync'), right('a token', (stack: Stack) => parameter(stack))),
+    among(
+      right('sync', () => 'sync'),
+      right('a token', (stack: Stack) => parameter(stack)),
+    ),
     among(
       wrong('300 characters', () => 'sync; '.repeat(50)),
       wrong('not shown', () => 'curl https://user:Pa55w0rdX9q@example.com/done'),
@@ -316,12 +427,18 @@ const props: { [P in keyof Required<Rest>]: fc.Arbitrary<Choice<NonNullable<Rest
     ),
   ),
   subnet: among(
-    right('of the network', (stack: Stack, network?: ISpawnNetwork) => network?.privateSubnets.at(-1) ?? tokenSubnet(stack)),
+    right(
+      'of the network',
+      (stack: Stack, network?: ISpawnNetwork) => network?.privateSubnets.at(-1) ?? tokenSubnet(stack),
+    ),
     right('a token', (stack: Stack) => tokenSubnet(stack)),
   ),
   instanceName: mostly(
     text(`${LOWER}0123456789`, 63).map((name) => right(`'${name}'`, () => name)),
-    among(wrong("'Box'", () => 'Box'), wrong("'a-'", () => 'a-')),
+    among(
+      wrong("'Box'", () => 'Box'),
+      wrong("'a-'", () => 'a-'),
+    ),
   ),
 };
 
@@ -333,7 +450,12 @@ function tokenSubnet(stack: Stack): ec2.ISubnet {
   });
 }
 
-const RANK = { [Sensitivity.DEVELOPMENT]: 0, [Sensitivity.PRODUCTION]: 1, [Sensitivity.CARDHOLDER]: 2, [Sensitivity.PHI]: 2 };
+const RANK = {
+  [Sensitivity.DEVELOPMENT]: 0,
+  [Sensitivity.PRODUCTION]: 1,
+  [Sensitivity.CARDHOLDER]: 2,
+  [Sensitivity.PHI]: 2,
+};
 
 /** Why a case must be refused. */
 export interface Refusal {
@@ -360,7 +482,8 @@ export function refusals(drawn: InstanceCase): Refusal[] {
 
   const ofPlace = sensitivityOfPlace(drawn);
   const asked = drawn.sensitivity?.facts.sensitivity;
-  if (asked && ofPlace && asked !== ofPlace && (RANK[asked] > RANK[ofPlace] || RANK[ofPlace] === 2)) refuse('sensitivity');
+  if (asked && ofPlace && asked !== ofPlace && (RANK[asked] > RANK[ofPlace] || RANK[ofPlace] === 2))
+    refuse('sensitivity');
   if (asked === Sensitivity.CARDHOLDER && drawn.place === 'imported vpc') refuse('sensitivity');
   const sensitivity = asked ?? ofPlace ?? Sensitivity.PRODUCTION;
   const ofGroup = drawn.securityGroup?.facts.sensitivity;
@@ -379,7 +502,8 @@ export function refusals(drawn: InstanceCase): Refusal[] {
   for (const prop of ['completionFile', 'completionDelay'] as const) if (drawn[prop] && !drawn.onComplete) refuse(prop);
   if (drawn.preStopTimeout && !drawn.preStop) refuse('preStopTimeout');
   if (drawn.command && drawn.userData) refuse('command', "'python train.py'");
-  if (sensitivity === Sensitivity.CARDHOLDER && (drawn.sessionTimeout?.facts.minutes ?? 0) > 15) refuse('sessionTimeout');
+  if (sensitivity === Sensitivity.CARDHOLDER && (drawn.sessionTimeout?.facts.minutes ?? 0) > 15)
+    refuse('sessionTimeout');
   return found;
 }
 
@@ -403,7 +527,10 @@ function sensitivityOfPlace({ place, placeSensitivity }: InstanceCase): Sensitiv
 
 /** Drops props that don't fit others, so that one contradiction doesn't hide all the rest of a case. */
 function repaired(drawn: InstanceCase, owner: string): InstanceCase {
-  const result = { ...drawn, owner: drawn.owner ?? (drawn.place === 'platform' ? undefined : right(owner, () => owner)) };
+  const result = {
+    ...drawn,
+    owner: drawn.owner ?? (drawn.place === 'platform' ? undefined : right(owner, () => owner)),
+  };
   // A few rounds are enough: each drops a prop.
   for (let round = 0; round < 5; round++) {
     for (const { prop, byItself } of refusals(result)) {
@@ -427,7 +554,15 @@ export const instanceCase: fc.Arbitrary<InstanceCase> = fc
         placeSensitivity: fc.constantFrom(...Object.values(Sensitivity)),
         place: fc.oneof(
           { arbitrary: fc.constantFrom<PlaceKind>('platform', 'imported network', 'token network'), weight: 24 },
-          { arbitrary: fc.constantFrom<PlaceKind>('new network', 'network with NAT', 'imported vpc', 'platform without owner'), weight: 6 },
+          {
+            arbitrary: fc.constantFrom<PlaceKind>(
+              'new network',
+              'network with NAT',
+              'imported vpc',
+              'platform without owner',
+            ),
+            weight: 6,
+          },
           { arbitrary: fc.constantFrom<PlaceKind>('both', 'neither'), weight: 1 },
         ),
       },

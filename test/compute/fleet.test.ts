@@ -36,7 +36,9 @@ describe('without optional props', () => {
     expect(properties.CapacityRebalance).toBe(false);
   });
   it('may choose among types of one architecture', () => {
-    const types = properties.MixedInstancesPolicy.LaunchTemplate.Overrides.map((override: any) => override.InstanceType);
+    const types = properties.MixedInstancesPolicy.LaunchTemplate.Overrides.map(
+      (override: any) => override.InstanceType,
+    );
     expect(types).toEqual(['m7g.large', 'm6g.large', 'm8g.large']);
   });
   it('spreads over all private subnets', () => {
@@ -59,10 +61,20 @@ describe('without optional props', () => {
     expect(properties.TerminationPolicies).toEqual(['OldestLaunchTemplate', 'OldestInstance']);
   });
   it('rolls a changed template through the group in batches, without signals', () => {
-    expect(update.AutoScalingRollingUpdate).toMatchObject({ MinInstancesInService: 8, MaxBatchSize: 2, PauseTime: 'PT5M' });
+    expect(update.AutoScalingRollingUpdate).toMatchObject({
+      MinInstancesInService: 8,
+      MaxBatchSize: 2,
+      PauseTime: 'PT5M',
+    });
     expect(update.AutoScalingRollingUpdate.WaitOnResourceSignals).toBeUndefined();
     expect(update.AutoScalingRollingUpdate.SuspendProcesses).toEqual(
-      expect.arrayContaining(['HealthCheck', 'ReplaceUnhealthy', 'AZRebalance', 'AlarmNotification', 'ScheduledActions']),
+      expect.arrayContaining([
+        'HealthCheck',
+        'ReplaceUnhealthy',
+        'AZRebalance',
+        'AlarmNotification',
+        'ScheduledActions',
+      ]),
     );
   });
   it('has room for a batch', () => {
@@ -73,7 +85,9 @@ describe('without optional props', () => {
     expect(properties.NotificationConfigurations).toEqual([
       {
         TopicARN: { Ref: topic },
-        NotificationTypes: ['LAUNCH', 'LAUNCH_ERROR', 'TERMINATE', 'TERMINATE_ERROR'].map((event) => `autoscaling:EC2_INSTANCE_${event}`),
+        NotificationTypes: ['LAUNCH', 'LAUNCH_ERROR', 'TERMINATE', 'TERMINATE_ERROR'].map(
+          (event) => `autoscaling:EC2_INSTANCE_${event}`,
+        ),
       },
     ]);
     expect(only(stack, 'AWS::SNS::Topic').Properties.KmsMasterKeyId).toBeDefined();
@@ -125,7 +139,11 @@ describe('Spot', () => {
     expectClean(stack);
   });
   it('mixes on-demand in', () => {
-    const spot = { onDemandBase: 2, onDemandPercentageAboveBase: 25, allocation: SpotAllocation.PRICE_CAPACITY_OPTIMIZED };
+    const spot = {
+      onDemandBase: 2,
+      onDemandPercentageAboveBase: 25,
+      allocation: SpotAllocation.PRICE_CAPACITY_OPTIMIZED,
+    };
     expect(group({ spot }).Properties.MixedInstancesPolicy.InstancesDistribution).toMatchObject({
       OnDemandBaseCapacity: 2,
       OnDemandPercentageAboveBaseCapacity: 25,
@@ -189,13 +207,26 @@ describe('props', () => {
         { Key: SpawnTag.MANAGED, Value: 'true', PropagateAtLaunch: true },
       ]),
     );
-    for (const { Tags: tags } of launchData(stack).TagSpecifications) expect(record(tags)).toMatchObject({ team: 'blue', [SpawnTag.MANAGED]: 'true' });
+    for (const { Tags: tags } of launchData(stack).TagSpecifications)
+      expect(record(tags)).toMatchObject({ team: 'blue', [SpawnTag.MANAGED]: 'true' });
   });
   it.each<[string, Partial<SpawnFleetProps>, RegExp]>([
     ['no machines', { capacity: 0 }, /capacity is out of range: 0; allowed: whole numbers from 1 to 500/],
-    ['a token as capacity', { capacity: Lazy.number({ produce: () => 2 }) }, /capacity is out of range: a token; .*literal/],
-    ['a base beyond the capacity', { spot: { onDemandBase: 9 } }, /spot\.onDemandBase is out of range: 9; allowed: whole numbers from 0 to 8/],
-    ['an odd percentage', { spot: { onDemandPercentageAboveBase: 101 } }, /spot\.onDemandPercentageAboveBase is out of range: 101/],
+    [
+      'a token as capacity',
+      { capacity: Lazy.number({ produce: () => 2 }) },
+      /capacity is out of range: a token; .*literal/,
+    ],
+    [
+      'a base beyond the capacity',
+      { spot: { onDemandBase: 9 } },
+      /spot\.onDemandBase is out of range: 9; allowed: whole numbers from 0 to 8/,
+    ],
+    [
+      'an odd percentage',
+      { spot: { onDemandPercentageAboveBase: 101 } },
+      /spot\.onDemandPercentageAboveBase is out of range: 101/,
+    ],
     ['hibernation', { hibernate: true }, /hibernate is not for fleets: true; .*use SpawnInstance/],
     ['no types', { instanceTypes: [] }, /instanceTypes has 0 entries; allowed: 1 to 40/],
     [
@@ -203,9 +234,17 @@ describe('props', () => {
       { instanceTypes: [new ec2.InstanceType('m7g.large'), new ec2.InstanceType('m7i.large')] },
       /instanceTypes mixes architectures: m7g\.large, m7i\.large; allowed: one architecture/,
     ],
-    ['an old type', { instanceTypes: [new ec2.InstanceType('t2.micro')] }, /instanceTypes\[0\] is not of the Nitro system: 't2\.micro'/],
+    [
+      'an old type',
+      { instanceTypes: [new ec2.InstanceType('t2.micro')] },
+      /instanceTypes\[0\] is not of the Nitro system: 't2\.micro'/,
+    ],
     ['no subnets', { subnets: [] }, /subnets is empty: 0/],
-    ['a short lifetime', { maxInstanceLifetime: Duration.hours(1) }, /maxInstanceLifetime is out of range: 3600 s; allowed: 86400 to 31536000/],
+    [
+      'a short lifetime',
+      { maxInstanceLifetime: Duration.hours(1) },
+      /maxInstanceLifetime is out of range: 3600 s; allowed: 86400 to 31536000/,
+    ],
     ['a bad time to live', { ttl: Duration.days(9) }, /ttl is out of range: 9 days/],
   ])('refuses %s', (_, props, message) => {
     expect(() => fleet(props)).toThrow(message);

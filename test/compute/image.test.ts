@@ -17,7 +17,8 @@ it.each<[string, (architecture: ec2.InstanceArchitecture) => SpawnImage, string,
   ],
   [
     'minimal Amazon Linux 2023',
-    (architecture) => SpawnImage.amazonLinux2023({ architecture, minimal: true, kernel: ec2.AmazonLinux2023Kernel.KERNEL_6_1 }),
+    (architecture) =>
+      SpawnImage.amazonLinux2023({ architecture, minimal: true, kernel: ec2.AmazonLinux2023Kernel.KERNEL_6_1 }),
     '/aws/service/ami-amazon-linux-latest/al2023-ami-minimal-kernel-6.1-arm64',
     '/aws/service/ami-amazon-linux-latest/al2023-ami-minimal-kernel-6.1-x86_64',
     '/dev/xvda',
@@ -63,7 +64,9 @@ it.each<[string, (architecture: ec2.InstanceArchitecture) => SpawnImage, string,
 
 it('follows the instance type without an architecture of its own', () => {
   expect(idOf(SpawnImage.amazonLinux2023(), X86_64)).toMatch(/x86_64$/);
-  expect(() => SpawnImage.ubuntu2404()._bind(testStack())).toThrow(/image has no architecture .*SpawnImage\.ubuntu2404\(\{ architecture/);
+  expect(() => SpawnImage.ubuntu2404()._bind(testStack())).toThrow(
+    /image has no architecture .*SpawnImage\.ubuntu2404\(\{ architecture/,
+  );
 });
 
 it('has a larger root volume for the GPU image', () => {
@@ -99,11 +102,27 @@ describe('of one’s own', () => {
     expect(SpawnImage.ami(name, { ...options, reason: 'x', rootDeviceName: name })._bind(stack).imageId).toBe(name);
   });
   it.each<[string, () => SpawnImage, RegExp]>([
-    ['a relative parameter', () => SpawnImage.fromSsmParameter('golden', options), /parameterName is not a full SSM parameter name: 'golden'/],
-    ['an odd device', () => SpawnImage.fromSsmParameter('/golden', { ...options, rootDeviceName: 'xvda' }), /rootDeviceName is not a device name: 'xvda'/],
-    ['an odd user', () => SpawnImage.fromSsmParameter('/golden', { ...options, loginUser: 'root; rm' }), /loginUser is not a Linux user name: 'root; rm'/],
+    [
+      'a relative parameter',
+      () => SpawnImage.fromSsmParameter('golden', options),
+      /parameterName is not a full SSM parameter name: 'golden'/,
+    ],
+    [
+      'an odd device',
+      () => SpawnImage.fromSsmParameter('/golden', { ...options, rootDeviceName: 'xvda' }),
+      /rootDeviceName is not a device name: 'xvda'/,
+    ],
+    [
+      'an odd user',
+      () => SpawnImage.fromSsmParameter('/golden', { ...options, loginUser: 'root; rm' }),
+      /loginUser is not a Linux user name: 'root; rm'/,
+    ],
     ['an odd id', () => SpawnImage.ami('ami-1', { ...options, reason: 'x' }), /amiId is not an image id: 'ami-1'/],
-    ['no reason', () => SpawnImage.ami('ami-0abcdef1234567890', { ...options, reason: '' }), /reason is empty for image 'ami-0abcdef1234567890'/],
+    [
+      'no reason',
+      () => SpawnImage.ami('ami-0abcdef1234567890', { ...options, reason: '' }),
+      /reason is empty for image 'ami-0abcdef1234567890'/,
+    ],
   ])('refuses %s', (_, make, message) => {
     expect(make).toThrow(message);
   });

@@ -41,7 +41,9 @@ it('any accepted combination of props is valid and clean but for named weakening
     }),
     { numRuns: RUNS, seed: 20261123 },
   );
-  console.log(`SpawnInstance: ${rejected} of ${RUNS} combinations rejected (${((100 * rejected) / RUNS).toFixed(0)} %)`);
+  console.log(
+    `SpawnInstance: ${rejected} of ${RUNS} combinations rejected (${((100 * rejected) / RUNS).toFixed(0)} %)`,
+  );
   expect(rejected / RUNS).toBeLessThan(0.5);
 }, 300_000);
 
@@ -53,8 +55,15 @@ const NAMES: Record<string, RegExp> = {
 
 /** What the docs of the weakenings list: `SshAccess.fromAnywhere` and `InternetAccess.viaNat`. */
 function documentedFindings({ securityGroup, place }: InstanceCase, stack: Stack): string[] {
-  const open = securityGroup?.facts.openToAnybody ? [...inAllPacks('EC2RestrictedSSH'), 'SOC2-EC2RestrictedInbound'] : [];
-  const publicRoutes = place === 'network with NAT' ? Object.values(Template.fromStack(stack).findResources('AWS::EC2::Route')).filter((route: any) => route.Properties.GatewayId) : [];
+  const open = securityGroup?.facts.openToAnybody
+    ? [...inAllPacks('EC2RestrictedSSH'), 'SOC2-EC2RestrictedInbound']
+    : [];
+  const publicRoutes =
+    place === 'network with NAT'
+      ? Object.values(Template.fromStack(stack).findResources('AWS::EC2::Route')).filter(
+          (route: any) => route.Properties.GatewayId,
+        )
+      : [];
   const nat = publicRoutes.flatMap(() => inAllPacks('VPCNoUnrestrictedRouteToIGW'));
   return [...nat, ...open];
 }
@@ -72,7 +81,8 @@ function expectGuarantees(stack: Stack): void {
   expect(data.NetworkInterfaces[0].Groups.length).toBeGreaterThan(0);
   const tracking = data.NetworkInterfaces[0].ConnectionTrackingSpecification.TcpEstablishedTimeout;
   expect(tracking >= 60 && tracking <= 432_000).toBe(true);
-  for (const { Ebs: ebs } of data.BlockDeviceMappings) expect(ebs).toMatchObject({ Encrypted: true, VolumeType: 'gp3', KmsKeyId: expect.anything() });
+  for (const { Ebs: ebs } of data.BlockDeviceMappings)
+    expect(ebs).toMatchObject({ Encrypted: true, VolumeType: 'gp3', KmsKeyId: expect.anything() });
   expect([instance.KeyName, data.KeyName, instance.DisableApiTermination]).toEqual([undefined, undefined, false]);
   for (const kind of ['instance', 'volume', 'network-interface']) {
     const tags = launchedTags(stack, kind);
@@ -85,12 +95,14 @@ function expectGuarantees(stack: Stack): void {
 function complaints(stack: Stack): string[] {
   const { directory } = (stack.node.root as App).synth();
   const { pluginReports } = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8'));
-  return pluginReports
-    .filter(({ pluginName }: any) => pluginName === 'CloudFormation Validate')
-    .flatMap(({ violations }: any) => violations)
-    // The weakening that opens SSH to anybody, and the generator's own parameters, not all of which reach the template.
-    .filter(({ ruleName }: any) => !['W2508', 'W2001'].includes(ruleName))
-    .map(({ ruleName, description }: any) => `${ruleName}: ${description}`);
+  return (
+    pluginReports
+      .filter(({ pluginName }: any) => pluginName === 'CloudFormation Validate')
+      .flatMap(({ violations }: any) => violations)
+      // The weakening that opens SSH to anybody, and the generator's own parameters, not all of which reach the template.
+      .filter(({ ruleName }: any) => !['W2508', 'W2001'].includes(ruleName))
+      .map(({ ruleName, description }: any) => `${ruleName}: ${description}`)
+  );
 }
 
 const inAllPacks = (rule: string) => ['HIPAA.Security', 'PCI.DSS.321', 'SOC2'].map((pack) => `${pack}-${rule}`);

@@ -1,4 +1,15 @@
-import { Aws, CfnParameter, Duration, Lazy, Size, Stack, Tags, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import {
+  Aws,
+  CfnParameter,
+  Duration,
+  Lazy,
+  Size,
+  type Stack,
+  Tags,
+  aws_ec2 as ec2,
+  aws_iam as iam,
+  aws_kms as kms,
+} from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SpawnImage, SpawnInstance, type SpawnInstanceProps, SpawnUserData } from '../../lib/compute';
 import { GovernanceTag, Sensitivity, SpawnTag } from '../../lib/contract';
@@ -8,7 +19,8 @@ import { expectClean } from '../support/packs';
 import { fakePlatform, importedNetwork, instanceTags, launchData, launchedTags, only, record } from './support';
 
 function box(props: Partial<SpawnInstanceProps> = {}, stack = testStack()): { stack: Stack; instance: SpawnInstance } {
-  const place = props.platform || props.network || props.vpc ? {} : { network: importedNetwork(stack, props.sensitivity) };
+  const place =
+    props.platform || props.network || props.vpc ? {} : { network: importedNetwork(stack, props.sensitivity) };
   return { stack, instance: new SpawnInstance(stack, 'Box', { owner: 'alice', ...place, ...props }) };
 }
 
@@ -96,7 +108,9 @@ describe('without optional props', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::ManagedPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
-          Match.objectLike({ Action: Match.arrayWith(['ssmmessages:CreateControlChannel', 'ssmmessages:OpenDataChannel']) }),
+          Match.objectLike({
+            Action: Match.arrayWith(['ssmmessages:CreateControlChannel', 'ssmmessages:OpenDataChannel']),
+          }),
         ]),
       },
     });
@@ -149,7 +163,8 @@ describe('without optional props', () => {
     ['Name', 'Test/Box'],
   ])('tags instance, volumes and interface with %s', (key, value) => {
     expect(instanceTags(stack)[key]).toEqual(value);
-    for (const kind of ['instance', 'volume', 'network-interface']) expect(launchedTags(stack, kind)[key]).toEqual(value);
+    for (const kind of ['instance', 'volume', 'network-interface'])
+      expect(launchedTags(stack, kind)[key]).toEqual(value);
   });
   it('writes no deadline, which is not known before the launch', () => {
     expect(Object.keys(instanceTags(stack))).not.toContain(SpawnTag.TTL_DEADLINE);
@@ -161,9 +176,13 @@ describe('without optional props', () => {
   });
   it('waits for its role and its paths to the endpoints', () => {
     const depends: string[] = only(stack, INSTANCE).DependsOn;
-    const policies = Object.keys(Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy', { Properties: { Roles: Match.anyValue() } }));
+    const policies = Object.keys(
+      Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy', { Properties: { Roles: Match.anyValue() } }),
+    );
     expect(depends).toEqual(expect.arrayContaining(policies));
-    expect(depends).toEqual(expect.arrayContaining(Object.keys(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroup'))));
+    expect(depends).toEqual(
+      expect.arrayContaining(Object.keys(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroup'))),
+    );
   });
   it('has the instance as its default child', () => {
     expect(instance.node.defaultChild).toBe(instance.instance);
@@ -202,7 +221,9 @@ describe('where it lives', () => {
     const data = launchData(stack);
     expect(data.BlockDeviceMappings[0].Ebs.KmsKeyId).toEqual(stack.resolve(platform.volumeKey.keyArn));
     expect(data.NetworkInterfaces[0].Groups).toEqual(['sg-0123456789abcdef1']);
-    expect(roleOf(stack).Properties.PermissionsBoundary).toEqual(stack.resolve(platform.permissionsBoundary.managedPolicyArn));
+    expect(roleOf(stack).Properties.PermissionsBoundary).toEqual(
+      stack.resolve(platform.permissionsBoundary.managedPolicyArn),
+    );
     expect(instanceTags(stack)).toMatchObject({ owner: 'team@example.com', compliance: 'hipaa', 'data-class': 'phi' });
     Template.fromStack(stack).resourceCountIs('AWS::EC2::SecurityGroup', 0);
   });
@@ -225,7 +246,11 @@ describe('where it lives', () => {
   });
   it('lets props override what the platform brings', () => {
     const stack = testStack();
-    const key = kms.Key.fromKeyArn(stack, 'Imported', 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab');
+    const key = kms.Key.fromKeyArn(
+      stack,
+      'Imported',
+      'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    );
     const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'Own', 'sg-0aaaaaaaaaaaaaaa1');
     const more = ec2.SecurityGroup.fromSecurityGroupId(stack, 'More', 'sg-0aaaaaaaaaaaaaaa2');
     const boundary = iam.ManagedPolicy.fromManagedPolicyName(stack, 'Mine', 'mine');
@@ -257,7 +282,9 @@ describe('where it lives', () => {
   });
   it('needs an owner from itself or its platform', () => {
     const stack = testStack();
-    expect(() => new SpawnInstance(stack, 'Box', { network: importedNetwork(stack) })).toThrow(/owner is missing: neither the machine nor its platform names one/);
+    expect(() => new SpawnInstance(stack, 'Box', { network: importedNetwork(stack) })).toThrow(
+      /owner is missing: neither the machine nor its platform names one/,
+    );
   });
   it.each([['alice\n'], [''], [' alice'], ['a'.repeat(129)], ['<alice>']])('refuses the owner %j', (owner) => {
     expect(() => box({ owner })).toThrow(/owner can't be a tag: [^]*allowed: 1 to 128 letters/);
@@ -271,12 +298,21 @@ describe('where it lives', () => {
     [Sensitivity.PHI, ['compliance', 'hipaa'], ['data-class', 'phi']],
   ])('tags data of sensitivity %s', (sensitivity, ...tags) => {
     const { stack } = box({ sensitivity });
-    for (const kind of ['instance', 'volume']) expect(launchedTags(stack, kind)).toMatchObject(Object.fromEntries(tags));
+    for (const kind of ['instance', 'volume'])
+      expect(launchedTags(stack, kind)).toMatchObject(Object.fromEntries(tags));
     expectClean(stack);
   });
   it.each([
-    [Sensitivity.PHI, Sensitivity.PRODUCTION, /sensitivity is higher than the place allows: 'phi' in a network for 'production'/],
-    [Sensitivity.PRODUCTION, Sensitivity.CARDHOLDER, /sensitivity doesn't fit the place: 'production' in a network for 'cardholder'/],
+    [
+      Sensitivity.PHI,
+      Sensitivity.PRODUCTION,
+      /sensitivity is higher than the place allows: 'phi' in a network for 'production'/,
+    ],
+    [
+      Sensitivity.PRODUCTION,
+      Sensitivity.CARDHOLDER,
+      /sensitivity doesn't fit the place: 'production' in a network for 'cardholder'/,
+    ],
     [Sensitivity.PHI, Sensitivity.CARDHOLDER, /sensitivity doesn't fit the place: 'phi'/],
   ])('refuses %s in a place for %s', (sensitivity, place, message) => {
     const stack = testStack();
@@ -284,22 +320,38 @@ describe('where it lives', () => {
   });
   it('refuses card data in a bare VPC', () => {
     const stack = testStack();
-    expect(() => box({ sensitivity: Sensitivity.CARDHOLDER, vpc: isolatedVpc(stack) }, stack)).toThrow(/sensitivity 'cardholder' is given with vpc; .*dedicated: true/);
+    expect(() => box({ sensitivity: Sensitivity.CARDHOLDER, vpc: isolatedVpc(stack) }, stack)).toThrow(
+      /sensitivity 'cardholder' is given with vpc; .*dedicated: true/,
+    );
   });
   it('refuses a subnet of elsewhere, and passes one that is a token', () => {
     const stack = testStack();
     const subnetAt = (id: string, subnetId: string) =>
-      ec2.Subnet.fromSubnetAttributes(stack, id, { subnetId, routeTableId: 'rtb-0123456789abcdef0', availabilityZone: 'a' });
+      ec2.Subnet.fromSubnetAttributes(stack, id, {
+        subnetId,
+        routeTableId: 'rtb-0123456789abcdef0',
+        availabilityZone: 'a',
+      });
     const elsewhere = subnetAt('Elsewhere', 'subnet-0fffffffffffffff0');
     const token = subnetAt('Token', new CfnParameter(stack, 'SubnetId').valueAsString);
-    expect(() => box({ subnet: elsewhere }, stack)).toThrow(/subnet is not one of the network's private subnets: 'subnet-0fffffffffffffff0'; allowed: subnet-0123456789abcdef0/);
-    new SpawnInstance(stack, 'Other', { network: importedNetwork(stack, undefined, 'N2'), owner: 'alice', subnet: token });
+    expect(() => box({ subnet: elsewhere }, stack)).toThrow(
+      /subnet is not one of the network's private subnets: 'subnet-0fffffffffffffff0'; allowed: subnet-0123456789abcdef0/,
+    );
+    new SpawnInstance(stack, 'Other', {
+      network: importedNetwork(stack, undefined, 'N2'),
+      owner: 'alice',
+      subnet: token,
+    });
     expect(launchData(stack).NetworkInterfaces[0].SubnetId).toEqual({ Ref: 'SubnetId' });
   });
   it('refuses more than five security groups', () => {
     const stack = testStack();
-    const groups = [1, 2, 3, 4, 5].map((n) => ec2.SecurityGroup.fromSecurityGroupId(stack, `G${n}`, `sg-0aaaaaaaaaaaaaaa${n}`));
-    expect(() => box({ additionalSecurityGroups: groups }, stack)).toThrow(/additionalSecurityGroups has 5 entries; allowed: up to 4/);
+    const groups = [1, 2, 3, 4, 5].map((n) =>
+      ec2.SecurityGroup.fromSecurityGroupId(stack, `G${n}`, `sg-0aaaaaaaaaaaaaaa${n}`),
+    );
+    expect(() => box({ additionalSecurityGroups: groups }, stack)).toThrow(
+      /additionalSecurityGroups has 5 entries; allowed: up to 4/,
+    );
   });
 });
 
@@ -319,21 +371,33 @@ describe('image and instance type', () => {
   it('takes an instance type that is a token if the image has an architecture', () => {
     const stack = testStack();
     const instanceType = new ec2.InstanceType(new CfnParameter(stack, 'Type').valueAsString);
-    expect(() => box({ instanceType }, stack)).toThrow(/image has no architecture and that of a token instanceType can't be known/);
+    expect(() => box({ instanceType }, stack)).toThrow(
+      /image has no architecture and that of a token instanceType can't be known/,
+    );
     const other = testStack();
     const token = new ec2.InstanceType(new CfnParameter(other, 'Type').valueAsString);
-    box({ instanceType: token, image: SpawnImage.amazonLinux2023({ architecture: ec2.InstanceArchitecture.ARM_64 }) }, other);
+    box(
+      { instanceType: token, image: SpawnImage.amazonLinux2023({ architecture: ec2.InstanceArchitecture.ARM_64 }) },
+      other,
+    );
     expect(launchData(other).InstanceType).toEqual({ Ref: 'Type' });
     expectClean(other);
   });
-  it.each(['t2.micro', 'm4.large', 'p3.2xlarge', 'i3.large'])('refuses %s, which is not of the Nitro system', (type) => {
-    expect(() => box({ instanceType: new ec2.InstanceType(type) })).toThrow(new RegExp(`instanceType is not of the Nitro system: '${type}'`));
-  });
+  it.each(['t2.micro', 'm4.large', 'p3.2xlarge', 'i3.large'])(
+    'refuses %s, which is not of the Nitro system',
+    (type) => {
+      expect(() => box({ instanceType: new ec2.InstanceType(type) })).toThrow(
+        new RegExp(`instanceType is not of the Nitro system: '${type}'`),
+      );
+    },
+  );
   it.each(['i3.metal', 'u-6tb1.112xlarge', 'p3dn.24xlarge', 'c8g.metal-24xl'])('takes %s', (type) => {
     expect(launchData(box({ instanceType: new ec2.InstanceType(type) }).stack).InstanceType).toBe(type);
   });
   it('refuses what is no instance type', () => {
-    expect(() => box({ instanceType: new ec2.InstanceType('large') })).toThrow(/instanceType is not an instance type: 'large'/);
+    expect(() => box({ instanceType: new ec2.InstanceType('large') })).toThrow(
+      /instanceType is not an instance type: 'large'/,
+    );
   });
   it('notes the reason of a bare image id in the template', () => {
     const image = SpawnImage.ami('ami-0abcdef1234567890', {
@@ -355,9 +419,14 @@ describe('props', () => {
     const { stack } = box({ connectionTrackingTimeout: Duration.minutes(2) });
     expect(launchData(stack).NetworkInterfaces[0].ConnectionTrackingSpecification.TcpEstablishedTimeout).toBe(120);
   });
-  it.each([[Duration.seconds(59)], [Duration.seconds(432_001)], [Duration.millis(60_500)]])('refuses a connection-tracking timeout of %s', (timeout) => {
-    expect(() => box({ connectionTrackingTimeout: timeout })).toThrow(/connectionTrackingTimeout is out of range: .* allowed: whole seconds from 60 to 432000/);
-  });
+  it.each([[Duration.seconds(59)], [Duration.seconds(432_001)], [Duration.millis(60_500)]])(
+    'refuses a connection-tracking timeout of %s',
+    (timeout) => {
+      expect(() => box({ connectionTrackingTimeout: timeout })).toThrow(
+        /connectionTrackingTimeout is out of range: .* allowed: whole seconds from 60 to 432000/,
+      );
+    },
+  );
   it('takes a connection-tracking timeout that is a token', () => {
     const { stack } = box({ connectionTrackingTimeout: Duration.seconds(Lazy.number({ produce: () => 90 })) });
     expect(launchData(stack).NetworkInterfaces[0].ConnectionTrackingSpecification.TcpEstablishedTimeout).toBe(90);
@@ -381,46 +450,74 @@ describe('props', () => {
     expect(() => box({ command })).not.toThrow(/abc123xyz789/);
   });
   it('refuses a command that CloudFormation would put a secret into, and one beside user data', () => {
-    expect(() => box({ command: 'x {{resolve:secretsmanager:name}}' })).toThrow(/command holds a dynamic reference \(\{\{resolve:secretsmanager:/);
+    expect(() => box({ command: 'x {{resolve:secretsmanager:name}}' })).toThrow(
+      /command holds a dynamic reference \(\{\{resolve:secretsmanager:/,
+    );
     expect(() => box({ command: 'x', userData: SpawnUserData.linux() })).toThrow(/command is given beside userData/);
   });
   it('notes why it has no agent', () => {
     const { stack } = box({ userData: SpawnUserData.withoutAgent({ reason: 'the image brings spored' }) });
-    expect(only(stack, INSTANCE).Metadata['cdk-spawn:exceptions']).toEqual({ 'userData.withoutAgent': 'the image brings spored' });
+    expect(only(stack, INSTANCE).Metadata['cdk-spawn:exceptions']).toEqual({
+      'userData.withoutAgent': 'the image brings spored',
+    });
     expectClean(stack);
   });
   it('refuses an empty command', () => {
     expect(() => box({ command: ' ' })).toThrow(/command is empty/);
   });
   it('names the machine', () => {
-    expect(instanceTags(box({ instanceName: 'trainer-1' }).stack)).toMatchObject({ Name: 'trainer-1', [SpawnTag.NAME]: 'trainer-1' });
+    expect(instanceTags(box({ instanceName: 'trainer-1' }).stack)).toMatchObject({
+      Name: 'trainer-1',
+      [SpawnTag.NAME]: 'trainer-1',
+    });
   });
   it.each(['Trainer', '-a', 'a-', 'a.b', ''])('refuses the name %j', (instanceName) => {
     expect(() => box({ instanceName })).toThrow(/instanceName is not a DNS label/);
   });
   it('attaches a volume of another life', () => {
     const { stack, instance } = box();
-    const volume = ec2.Volume.fromVolumeAttributes(stack, 'Volume', { volumeId: 'vol-0123456789abcdef0', availabilityZone: instance.availabilityZone });
+    const volume = ec2.Volume.fromVolumeAttributes(stack, 'Volume', {
+      volumeId: 'vol-0123456789abcdef0',
+      availabilityZone: instance.availabilityZone,
+    });
     instance.attachVolume(volume, '/dev/sdf');
-    Template.fromStack(stack).hasResourceProperties('AWS::EC2::VolumeAttachment', { Device: '/dev/sdf', VolumeId: 'vol-0123456789abcdef0' });
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::VolumeAttachment', {
+      Device: '/dev/sdf',
+      VolumeId: 'vol-0123456789abcdef0',
+    });
   });
   it('refuses a volume of another zone, and an odd device name', () => {
     const { stack, instance } = box({}, testStack(ENVIRONMENTS[2]));
-    const volume = ec2.Volume.fromVolumeAttributes(stack, 'Volume', { volumeId: 'vol-0123456789abcdef0', availabilityZone: 'eu-west-1c' });
-    expect(() => instance.attachVolume(volume, '/dev/sdf')).toThrow(/volume lies in another availability zone: 'eu-west-1c'; allowed: that of the instance, 'eu-west-1a'/);
-    expect(() => instance.attachVolume(volume, '/dev/xvda')).toThrow(/deviceName is not for data volumes: '\/dev\/xvda'/);
+    const volume = ec2.Volume.fromVolumeAttributes(stack, 'Volume', {
+      volumeId: 'vol-0123456789abcdef0',
+      availabilityZone: 'eu-west-1c',
+    });
+    expect(() => instance.attachVolume(volume, '/dev/sdf')).toThrow(
+      /volume lies in another availability zone: 'eu-west-1c'; allowed: that of the instance, 'eu-west-1a'/,
+    );
+    expect(() => instance.attachVolume(volume, '/dev/xvda')).toThrow(
+      /deviceName is not for data volumes: '\/dev\/xvda'/,
+    );
   });
   it('grants to its role and opens its group', () => {
     const { stack, instance } = box();
     iam.Grant.addToPrincipal({ grantee: instance, actions: ['s3:GetObject'], resourceArns: ['arn:aws:s3:::bucket/*'] });
-    instance.connections.allowFrom(ec2.SecurityGroup.fromSecurityGroupId(stack, 'Peer', 'sg-0aaaaaaaaaaaaaaa9'), ec2.Port.tcp(8443), 'peer');
+    instance.connections.allowFrom(
+      ec2.SecurityGroup.fromSecurityGroupId(stack, 'Peer', 'sg-0aaaaaaaaaaaaaaa9'),
+      ec2.Port.tcp(8443),
+      'peer',
+    );
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
     expect(JSON.stringify(Template.fromStack(stack).toJSON())).toContain('arn:aws:s3:::bucket/*');
     Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 8443 });
   });
   it('has metrics of the instance', () => {
     const { stack, instance } = box();
-    const metrics = [instance.metricCpuUtilization(), instance.metricStatusCheckFailed(), instance.metricMetadataNoTokenRejected()];
+    const metrics = [
+      instance.metricCpuUtilization(),
+      instance.metricStatusCheckFailed(),
+      instance.metricMetadataNoTokenRejected(),
+    ];
     expect(metrics.map(({ namespace, metricName, statistic }) => [namespace, metricName, statistic])).toEqual([
       ['AWS/EC2', 'CPUUtilization', 'Average'],
       ['AWS/EC2', 'StatusCheckFailed', 'Maximum'],
@@ -456,20 +553,61 @@ describe('volumes', () => {
       dataVolumes: [{ size: Size.gibibytes(200), deleteOnTermination: false, snapshotId: 'snap-0123456789abcdef0' }],
     });
     expect(root.Ebs).toMatchObject({ VolumeSize: 100, Iops: 4000 });
-    expect(other.Ebs).toMatchObject({ VolumeSize: 200, DeleteOnTermination: false, SnapshotId: 'snap-0123456789abcdef0', Encrypted: true });
+    expect(other.Ebs).toMatchObject({
+      VolumeSize: 200,
+      DeleteOnTermination: false,
+      SnapshotId: 'snap-0123456789abcdef0',
+      Encrypted: true,
+    });
   });
   it.each<[string, Partial<SpawnInstanceProps>, RegExp]>([
-    ['a small root', { rootVolume: { size: Size.gibibytes(4) } }, /rootVolume.size is out of range: 4 GiB; allowed: whole GiB from 8 to 65536/],
-    ['a huge volume', { dataVolumes: [{ size: Size.tebibytes(65) }] }, /dataVolumes\[0\].size is out of range: 66560 GiB/],
+    [
+      'a small root',
+      { rootVolume: { size: Size.gibibytes(4) } },
+      /rootVolume.size is out of range: 4 GiB; allowed: whole GiB from 8 to 65536/,
+    ],
+    [
+      'a huge volume',
+      { dataVolumes: [{ size: Size.tebibytes(65) }] },
+      /dataVolumes\[0\].size is out of range: 66560 GiB/,
+    ],
     ['a broken size', { dataVolumes: [{ size: Size.mebibytes(1500) }] }, /dataVolumes\[0\].size is out of range/],
     ['few IOPS', { rootVolume: { iops: 100 } }, /rootVolume.iops is out of range: 100; allowed: 3000 to 80000/],
-    ['IOPS beyond the size', { rootVolume: { iops: 20_000 } }, /rootVolume.iops is too high for the size: 20000 on 30 GiB; allowed: up to 15000/],
-    ['low throughput', { rootVolume: { throughput: 1 } }, /rootVolume.throughput is out of range: 1; allowed: 125 to 2000/],
-    ['throughput beyond the IOPS', { rootVolume: { throughput: 1000 } }, /rootVolume.throughput is too high for the IOPS: 1000 .* raise iops to 4000/],
-    ['a wrong device', { dataVolumes: [{ size: Size.gibibytes(1), deviceName: '/dev/xvda' }] }, /dataVolumes\[0\].deviceName is not for data volumes: '\/dev\/xvda'/],
-    ['a device twice', { dataVolumes: Array(2).fill({ size: Size.gibibytes(1), deviceName: '/dev/sdf' }) }, /deviceName is taken twice: '\/dev\/sdf'/],
-    ['twelve volumes', { dataVolumes: Array(12).fill({ size: Size.gibibytes(1) }) }, /dataVolumes has 12 entries; allowed: up to 11/],
-    ['a wrong snapshot', { dataVolumes: [{ size: Size.gibibytes(1), snapshotId: 'vol-1' }] }, /dataVolumes\[0\].snapshotId is not a snapshot id: 'vol-1'/],
+    [
+      'IOPS beyond the size',
+      { rootVolume: { iops: 20_000 } },
+      /rootVolume.iops is too high for the size: 20000 on 30 GiB; allowed: up to 15000/,
+    ],
+    [
+      'low throughput',
+      { rootVolume: { throughput: 1 } },
+      /rootVolume.throughput is out of range: 1; allowed: 125 to 2000/,
+    ],
+    [
+      'throughput beyond the IOPS',
+      { rootVolume: { throughput: 1000 } },
+      /rootVolume.throughput is too high for the IOPS: 1000 .* raise iops to 4000/,
+    ],
+    [
+      'a wrong device',
+      { dataVolumes: [{ size: Size.gibibytes(1), deviceName: '/dev/xvda' }] },
+      /dataVolumes\[0\].deviceName is not for data volumes: '\/dev\/xvda'/,
+    ],
+    [
+      'a device twice',
+      { dataVolumes: Array(2).fill({ size: Size.gibibytes(1), deviceName: '/dev/sdf' }) },
+      /deviceName is taken twice: '\/dev\/sdf'/,
+    ],
+    [
+      'twelve volumes',
+      { dataVolumes: Array(12).fill({ size: Size.gibibytes(1) }) },
+      /dataVolumes has 12 entries; allowed: up to 11/,
+    ],
+    [
+      'a wrong snapshot',
+      { dataVolumes: [{ size: Size.gibibytes(1), snapshotId: 'vol-1' }] },
+      /dataVolumes\[0\].snapshotId is not a snapshot id: 'vol-1'/,
+    ],
   ])('refuses %s', (_, props, message) => {
     expect(() => box(props)).toThrow(message);
   });
@@ -493,9 +631,12 @@ describe('tags', () => {
       expect(tags).toMatchObject({ [SpawnTag.MANAGED]: 'true', owner: 'alice', [SpawnTag.TTL]: '24h' });
     }
   });
-  it.each([['spawn:ttl'], ['aws:x'], ['Spawn:managed'], ['owner'], ['data-class']])('refuses the reserved key %s', (key) => {
-    expect(() => box({ tags: { [key]: 'x' } })).toThrow(`tags['${key}'] is a reserved key`);
-  });
+  it.each([['spawn:ttl'], ['aws:x'], ['Spawn:managed'], ['owner'], ['data-class']])(
+    'refuses the reserved key %s',
+    (key) => {
+      expect(() => box({ tags: { [key]: 'x' } })).toThrow(`tags['${key}'] is a reserved key`);
+    },
+  );
   it('refuses secrets without printing them', () => {
     const tags = { 'db-password': 'hunter2-correct-horse' };
     expect(() => box({ tags })).toThrow(/tags\['db-password'\] holds a literal secret/);
@@ -503,9 +644,13 @@ describe('tags', () => {
   });
   it('refuses long keys and values, and more tags than a machine may have', () => {
     expect(() => box({ tags: { ['k'.repeat(129)]: 'x' } })).toThrow(/tags has a key of 129 characters/);
-    expect(() => box({ tags: { note: 'word '.repeat(60) } })).toThrow(/tags\['note'\] has 300 characters; allowed: up to 256/);
+    expect(() => box({ tags: { note: 'word '.repeat(60) } })).toThrow(
+      /tags\['note'\] has 300 characters; allowed: up to 256/,
+    );
     const many = Object.fromEntries([...Array(40).keys()].map((n) => [`key${n}`, 'x']));
-    expect(() => box({ tags: many })).toThrow(/tags has 40 entries, which makes \d+ with spawn's own; allowed: 37 in all/);
+    expect(() => box({ tags: many })).toThrow(
+      /tags has 40 entries, which makes \d+ with spawn's own; allowed: 37 in all/,
+    );
   });
 });
 

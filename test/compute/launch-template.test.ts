@@ -19,7 +19,10 @@ describe('without optional props', () => {
     const ofTemplate = launchData(template().stack);
     // An instance has its construct path as a name; many machines of one template have none.
     const withoutName = (data: any) =>
-      data.TagSpecifications.map(({ ResourceType, Tags: tags }: any) => ({ ResourceType, Tags: { ...record(tags), Name: undefined } }));
+      data.TagSpecifications.map(({ ResourceType, Tags: tags }: any) => ({
+        ResourceType,
+        Tags: { ...record(tags), Name: undefined },
+      }));
     expect({ ...ofTemplate, TagSpecifications: withoutName(ofTemplate) }).toEqual({
       ...ofInstance,
       TagSpecifications: withoutName(ofInstance),
@@ -37,7 +40,10 @@ describe('without optional props', () => {
       { Ref: logicalId },
       { 'Fn::GetAtt': [logicalId, 'LatestVersionNumber'] },
     ]);
-    expect(made.subnets.map(({ subnetId }) => subnetId)).toEqual(['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1']);
+    expect(made.subnets.map(({ subnetId }) => subnetId)).toEqual([
+      'subnet-0123456789abcdef0',
+      'subnet-0123456789abcdef1',
+    ]);
     expect(made.grantPrincipal).toBe(made.role.grantPrincipal);
   });
 });
@@ -53,7 +59,10 @@ it('takes a platform, data of a sensitivity and the props of a machine', () => {
     instanceType: new ec2.InstanceType('c7i.large'),
     dataVolumes: [{ size: Size.gibibytes(10) }],
   });
-  expect(launchData(stack)).toMatchObject({ InstanceType: 'c7i.large', BlockDeviceMappings: [{}, { DeviceName: '/dev/sdf' }] });
+  expect(launchData(stack)).toMatchObject({
+    InstanceType: 'c7i.large',
+    BlockDeviceMappings: [{}, { DeviceName: '/dev/sdf' }],
+  });
   expect(launchedTags(stack, 'volume')).toMatchObject({ compliance: 'hipaa', owner: 'team@example.com' });
   expectClean(stack);
 });
@@ -71,19 +80,33 @@ it('tags machines and itself by Tags.of()', () => {
   Tags.of(made).add(SpawnTag.MANAGED, 'false');
   expect(launchedTags(stack, 'instance')).toMatchObject({ team: 'blue', [SpawnTag.MANAGED]: 'true' });
   const [own] = only(stack, 'AWS::EC2::LaunchTemplate').Properties.TagSpecifications;
-  expect(record(own.Tags)).toEqual({ team: 'blue', owner: 'alice', [SpawnTag.MANAGED]: 'true', [SpawnTag.CREATED_BY]: 'cdk-spawn' });
+  expect(record(own.Tags)).toEqual({
+    team: 'blue',
+    owner: 'alice',
+    [SpawnTag.MANAGED]: 'true',
+    [SpawnTag.CREATED_BY]: 'cdk-spawn',
+  });
 });
 
 it('lets Auto Scaling use its key, and warns where it can not', () => {
   const { stack, template: made } = template();
   made.allowAutoScaling();
   Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', {
-    KeyPolicy: { Statement: Match.arrayWith([Match.objectLike({ Action: 'kms:CreateGrant', Principal: { AWS: '*' } })]) },
+    KeyPolicy: {
+      Statement: Match.arrayWith([Match.objectLike({ Action: 'kms:CreateGrant', Principal: { AWS: '*' } })]),
+    },
   });
   const other = testStack();
-  const volumeKey = kms.Key.fromKeyArn(other, 'Key', 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab');
+  const volumeKey = kms.Key.fromKeyArn(
+    other,
+    'Key',
+    'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  );
   template({ volumeKey }, other).template.allowAutoScaling();
-  Annotations.fromStack(other).hasWarning('/Test/Box', Match.stringLikeRegexp('policy of volumeKey can.t be changed from here'));
+  Annotations.fromStack(other).hasWarning(
+    '/Test/Box',
+    Match.stringLikeRegexp('policy of volumeKey can.t be changed from here'),
+  );
 });
 
 it('throws as an instance does', () => {

@@ -29,12 +29,21 @@ describe('what spored reads', () => {
     [{ onComplete: CompletionAction.TERMINATE }, { [SpawnTag.ON_COMPLETE]: 'terminate' }],
     [{ onComplete: CompletionAction.HIBERNATE, hibernate: true }, { [SpawnTag.ON_COMPLETE]: 'hibernate' }],
     [{ onComplete: CompletionAction.STOP, completionFile: '/run/done' }, { [SpawnTag.COMPLETION_FILE]: '/run/done' }],
-    [{ onComplete: CompletionAction.STOP, completionDelay: Duration.seconds(45) }, { [SpawnTag.COMPLETION_DELAY]: '45s' }],
+    [
+      { onComplete: CompletionAction.STOP, completionDelay: Duration.seconds(45) },
+      { [SpawnTag.COMPLETION_DELAY]: '45s' },
+    ],
     [{ preStop: 'sync' }, { [SpawnTag.PRE_STOP]: 'sync', [SpawnTag.LOCAL_USERNAME]: 'ec2-user' }],
     [{ preStop: 'sync', preStopTimeout: Duration.minutes(2) }, { [SpawnTag.PRE_STOP_TIMEOUT]: '2m' }],
     [{ sessionTimeout: Duration.hours(1) }, { [SpawnTag.SESSION_TIMEOUT]: '1h' }],
-    [{ costLimit: { dollars: 12.5, pricePerHour: 0.0816 } }, { [SpawnTag.COST_LIMIT]: '12.5000', [SpawnTag.PRICE_PER_HOUR]: '0.081600' }],
-    [{ ttl: Duration.hours(720), longTtl: LongTtl.upTo(Duration.days(60), { reason: 'long simulation' }) }, { [SpawnTag.TTL]: '720h' }],
+    [
+      { costLimit: { dollars: 12.5, pricePerHour: 0.0816 } },
+      { [SpawnTag.COST_LIMIT]: '12.5000', [SpawnTag.PRICE_PER_HOUR]: '0.081600' },
+    ],
+    [
+      { ttl: Duration.hours(720), longTtl: LongTtl.upTo(Duration.days(60), { reason: 'long simulation' }) },
+      { [SpawnTag.TTL]: '720h' },
+    ],
   ])('writes %j', (props, expected) => {
     expect(tags(props)).toMatchObject(expected);
   });
@@ -50,9 +59,17 @@ describe('what spored reads', () => {
 
 describe('what spored could not read or obey', () => {
   it.each<[string, LifetimeProps, RegExp, Sensitivity?]>([
-    ['no time to live', { ttl: Duration.seconds(0) }, /^ttl is out of range: .*; allowed: whole seconds from 1m to 168h; give longTtl/],
+    [
+      'no time to live',
+      { ttl: Duration.seconds(0) },
+      /^ttl is out of range: .*; allowed: whole seconds from 1m to 168h; give longTtl/,
+    ],
     ['a part of a second', { ttl: Duration.millis(90_500) }, /^ttl is out of range/],
-    ['more than a week', { ttl: Duration.days(8) }, /^ttl is out of range: 8 days; .*168h; give longTtl: LongTtl\.upTo/],
+    [
+      'more than a week',
+      { ttl: Duration.days(8) },
+      /^ttl is out of range: 8 days; .*168h; give longTtl: LongTtl\.upTo/,
+    ],
     [
       'more than the limit',
       { ttl: Duration.days(20), longTtl: LongTtl.upTo(Duration.days(14), { reason: 'x' }) },
@@ -60,28 +77,101 @@ describe('what spored could not read or obey', () => {
     ],
     ['a token', { ttl: token() }, /^ttl is a token; .*couldn't parse.*; give Duration\.hours/],
     ['a token as idle timeout', { idleTimeout: token() }, /^idleTimeout is a token/],
-    ['a short idle timeout', { idleTimeout: Duration.seconds(10) }, /^idleTimeout is out of range: 10 seconds; allowed: whole seconds from 1m to 168h/],
+    [
+      'a short idle timeout',
+      { idleTimeout: Duration.seconds(10) },
+      /^idleTimeout is out of range: 10 seconds; allowed: whole seconds from 1m to 168h/,
+    ],
     ['an impossible CPU', { idleCpuPercent: 100 }, /^idleCpuPercent is out of range: 100; allowed/],
     ['no CPU', { idleCpuPercent: 0 }, /^idleCpuPercent is out of range: 0/],
     ['a CPU of not a number', { idleCpuPercent: NaN }, /^idleCpuPercent is out of range: NaN/],
-    ['a token as CPU', { idleCpuPercent: Lazy.number({ produce: () => 5 }) }, /^idleCpuPercent is out of range: a token/],
-    ['hibernation that is off', { onIdle: IdleAction.HIBERNATE }, /^onIdle is 'hibernate' but the machine can't hibernate; .*hibernate: true/],
-    ['completion with hibernation that is off', { onComplete: CompletionAction.HIBERNATE }, /^onComplete is 'hibernate' but/],
-    ['a completion file without action', { completionFile: '/x' }, /^completionFile has no effect without onComplete: '\/x'/],
-    ['a completion delay without action', { completionDelay: Duration.minutes(1) }, /^completionDelay has no effect without onComplete: 1 minute/],
-    ['a relative completion file', { onComplete: CompletionAction.STOP, completionFile: 'x' }, /^completionFile is not an absolute path: 'x'/],
-    ['no completion delay', { onComplete: CompletionAction.STOP, completionDelay: Duration.seconds(0) }, /^completionDelay is out of range/],
+    [
+      'a token as CPU',
+      { idleCpuPercent: Lazy.number({ produce: () => 5 }) },
+      /^idleCpuPercent is out of range: a token/,
+    ],
+    [
+      'hibernation that is off',
+      { onIdle: IdleAction.HIBERNATE },
+      /^onIdle is 'hibernate' but the machine can't hibernate; .*hibernate: true/,
+    ],
+    [
+      'completion with hibernation that is off',
+      { onComplete: CompletionAction.HIBERNATE },
+      /^onComplete is 'hibernate' but/,
+    ],
+    [
+      'a completion file without action',
+      { completionFile: '/x' },
+      /^completionFile has no effect without onComplete: '\/x'/,
+    ],
+    [
+      'a completion delay without action',
+      { completionDelay: Duration.minutes(1) },
+      /^completionDelay has no effect without onComplete: 1 minute/,
+    ],
+    [
+      'a relative completion file',
+      { onComplete: CompletionAction.STOP, completionFile: 'x' },
+      /^completionFile is not an absolute path: 'x'/,
+    ],
+    [
+      'no completion delay',
+      { onComplete: CompletionAction.STOP, completionDelay: Duration.seconds(0) },
+      /^completionDelay is out of range/,
+    ],
     ['an empty pre-stop', { preStop: ' ' }, /^preStop has 1 characters; allowed: 1 to 256/],
-    ['a long pre-stop', { preStop: 'sync; '.repeat(50) }, /^preStop has 300 characters; .*put a longer command in a script/],
-    ['a secret in pre-stop', { preStop: 'curl -H "Authorization: Bearer ghp_016C7e5kXqTdPQ2R8vLZyW3aBnUoMfJsHgEi" x' }, /^preStop holds a literal secret/],
-    ['a pre-stop timeout without pre-stop', { preStopTimeout: Duration.minutes(1) }, /^preStopTimeout has no effect without preStop: 1 minute/],
-    ['a long pre-stop timeout', { preStop: 'sync', preStopTimeout: Duration.hours(2) }, /^preStopTimeout is out of range: 2 hours/],
-    ['an endless session', { sessionTimeout: Duration.days(1) }, /^sessionTimeout is out of range: 1 day; allowed: whole seconds from 1m to 12h/],
-    ['a long session beside card data', { sessionTimeout: Duration.minutes(16) }, /^sessionTimeout is out of range: .*to 15m/, Sensitivity.CARDHOLDER],
-    ['no money', { costLimit: { dollars: 0, pricePerHour: 1 } }, /^costLimit\.dollars is not an amount that spored can read: 0/],
-    ['money that rounds to nothing', { costLimit: { dollars: 1, pricePerHour: 1e-9 } }, /^costLimit\.pricePerHour is not an amount .*: 1e-9/],
-    ['endless money', { costLimit: { dollars: Infinity, pricePerHour: 1 } }, /^costLimit\.dollars is not an amount .*: Infinity/],
-    ['money that is a token', { costLimit: { dollars: Lazy.number({ produce: () => 1 }), pricePerHour: 1 } }, /^costLimit\.dollars .*: a token/],
+    [
+      'a long pre-stop',
+      { preStop: 'sync; '.repeat(50) },
+      /^preStop has 300 characters; .*put a longer command in a script/,
+    ],
+    [
+      'a secret in pre-stop',
+      { preStop: 'curl -H "Authorization: Bearer ghp_016C7e5kXqTdPQ2R8vLZyW3aBnUoMfJsHgEi" x' },
+      /^preStop holds a literal secret/,
+    ],
+    [
+      'a pre-stop timeout without pre-stop',
+      { preStopTimeout: Duration.minutes(1) },
+      /^preStopTimeout has no effect without preStop: 1 minute/,
+    ],
+    [
+      'a long pre-stop timeout',
+      { preStop: 'sync', preStopTimeout: Duration.hours(2) },
+      /^preStopTimeout is out of range: 2 hours/,
+    ],
+    [
+      'an endless session',
+      { sessionTimeout: Duration.days(1) },
+      /^sessionTimeout is out of range: 1 day; allowed: whole seconds from 1m to 12h/,
+    ],
+    [
+      'a long session beside card data',
+      { sessionTimeout: Duration.minutes(16) },
+      /^sessionTimeout is out of range: .*to 15m/,
+      Sensitivity.CARDHOLDER,
+    ],
+    [
+      'no money',
+      { costLimit: { dollars: 0, pricePerHour: 1 } },
+      /^costLimit\.dollars is not an amount that spored can read: 0/,
+    ],
+    [
+      'money that rounds to nothing',
+      { costLimit: { dollars: 1, pricePerHour: 1e-9 } },
+      /^costLimit\.pricePerHour is not an amount .*: 1e-9/,
+    ],
+    [
+      'endless money',
+      { costLimit: { dollars: Infinity, pricePerHour: 1 } },
+      /^costLimit\.dollars is not an amount .*: Infinity/,
+    ],
+    [
+      'money that is a token',
+      { costLimit: { dollars: Lazy.number({ produce: () => 1 }), pricePerHour: 1 } },
+      /^costLimit\.dollars .*: a token/,
+    ],
   ])('refuses %s', (_, props, message, sensitivity) => {
     expect(() => tags(props, sensitivity)).toThrow(message);
   });
@@ -92,9 +182,13 @@ describe('what spored could not read or obey', () => {
 
 describe('LongTtl', () => {
   it.each([[Duration.hours(168)], [Duration.hours(8761)], [token()]])('refuses the limit %s', (limit) => {
-    expect(() => LongTtl.upTo(limit, { reason: 'x' })).toThrow(/^longTtl has a limit out of range: .*; allowed: a literal of more than 168 and up to 8760 h/);
+    expect(() => LongTtl.upTo(limit, { reason: 'x' })).toThrow(
+      /^longTtl has a limit out of range: .*; allowed: a literal of more than 168 and up to 8760 h/,
+    );
   });
   it('needs a reason', () => {
-    expect(() => LongTtl.upTo(Duration.hours(200), { reason: ' ' })).toThrow(/^longTtl has no reason for its limit of 200 h/);
+    expect(() => LongTtl.upTo(Duration.hours(200), { reason: ' ' })).toThrow(
+      /^longTtl has no reason for its limit of 200 h/,
+    );
   });
 });

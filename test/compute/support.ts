@@ -17,7 +17,6 @@ export function importedNetwork(stack: Stack, sensitivity?: Sensitivity, id = 'N
   });
 }
 
-
 /** A platform as `SpawnPlatform` offers it to machines. */
 export function fakePlatform(stack: Stack, overrides: Partial<ISpawnPlatform> = {}): ISpawnPlatform {
   const sensitivity = overrides.sensitivity ?? Sensitivity.PRODUCTION;

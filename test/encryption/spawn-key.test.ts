@@ -105,7 +105,8 @@ describe('SpawnKey', () => {
 
   it.each(FLAGS)('writes the same policy whatever the flags: $flags', ({ context }) => {
     const stack = testStack({ env: AWS.env, context });
-    new SpawnKey(stack, 'Key');
+    const key = new SpawnKey(stack, 'Key');
+    key.grantDecrypt(new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') }));
     expect(read(stack).statements).toHaveLength(3);
   });
 

@@ -304,6 +304,17 @@ const OTHERS: [AwsService, ...Case][] = [
   ],
   [
     AwsService.LOGS,
+    "a stranger's log group",
+    {
+      by: 'own',
+      action: 'logs:PutLogEvents',
+      resource: inRegion('logs', 'log-group:drop:log-stream:x', OTHER_ACCOUNT),
+      owner: OTHER_ACCOUNT,
+    },
+    denied,
+  ],
+  [
+    AwsService.LOGS,
     "a stranger's credentials",
     { by: 'stranger', action: 'logs:PutLogEvents', resource: inRegion('logs', 'log-group:jobs:log-stream:x') },
     denied,
@@ -315,6 +326,18 @@ it.each(
 )('%s', async (_, service, request, verdict) => {
   expect(await decide({}, service, request)).toBe(verdict);
 });
+
+it.each(['events', 'kinesis-streams', 'lambda', 'sns', 'sqs', 'states'])(
+  '%s, which can carry data away, serves resources of the account only',
+  (name) => {
+    const stack = testStack(LOCATIONS[1]);
+    new SpawnNetwork(stack, 'Network', { services: [AwsService.EC2, AwsService.of(name)] });
+    expect(endpoint(stack, name, 'Interface').Properties.PolicyDocument.Statement[0].Condition).toEqual({
+      StringEquals: { 'aws:PrincipalAccount': ACCOUNT },
+      StringEqualsIfExists: { 'aws:ResourceAccount': ACCOUNT },
+    });
+  },
+);
 
 describe('organizationId', () => {
   const props: SpawnNetworkProps = { organizationId: ORGANIZATION };

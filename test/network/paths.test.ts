@@ -131,6 +131,17 @@ describe('fromAttributes', () => {
     }
     expect(resources(stack, 'AWS::EC2::SecurityGroupIngress')).toHaveLength(1);
   });
+  it('tells functions of custom resources how S3 is reached', () => {
+    const imported = (id: string, gatewayServices?: GatewayServices) =>
+      SpawnNetwork.fromAttributes(testStack(where), id, {
+        vpcId: 'vpc-1234',
+        subnetIds: ['subnet-1'],
+        endpointSecurityGroupId: 'sg-1234',
+        gatewayServices,
+      }).s3ByInterface;
+    expect(imported('Automatic')).toBe(false);
+    expect(imported('Interface', GatewayServices.interfaceEndpoints())).toBe(true);
+  });
   it('takes zones and route tables', () => {
     const stack = testStack(where);
     const { privateSubnets, vpc } = SpawnNetwork.fromAttributes(stack, 'Network', {

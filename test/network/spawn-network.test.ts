@@ -130,12 +130,15 @@ describe('the flow logs', () => {
       Properties: { RetentionInDays: 365, KmsKeyId: expect.anything() },
     });
   });
-  it('are written by a role with a managed policy for that group only, for this account only', () => {
+  it('are written by a role with a managed policy for that group only, for flow logs of this account only', () => {
     const role = resources(stack, 'AWS::IAM::Role').find(
       ({ id }) => id === flowLog.Properties.DeliverLogsPermissionArn['Fn::GetAtt'][0],
     )!;
     expect(role.Properties.Policies).toBeUndefined();
-    expect(JSON.stringify(role.Properties.AssumeRolePolicyDocument)).toContain('"aws:SourceAccount":"111122223333"');
+    expect(role.Properties.AssumeRolePolicyDocument.Statement[0].Condition).toEqual({
+      StringEquals: { 'aws:SourceAccount': '111122223333' },
+      ArnLike: { 'aws:SourceArn': stack.resolve(`arn:${stack.partition}:ec2:eu-west-1:111122223333:vpc-flow-log/*`) },
+    });
     const policy = resources(stack, 'AWS::IAM::ManagedPolicy').find(
       ({ Properties }) => Properties.Roles[0].Ref === role.id,
     )!;

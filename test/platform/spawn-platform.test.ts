@@ -45,6 +45,12 @@ describe('SpawnPlatform', () => {
     expect(app.synth().manifest.missing ?? []).toEqual([]);
   });
 
+  it('lets EC2 Spot use the volume key, for machines of `spawn launch --spot`', () => {
+    const keys = Object.entries(platformTemplate().findResources('AWS::KMS::Key'));
+    const withSpot = keys.filter(([, key]) => JSON.stringify(key).includes('AWSServiceRoleForEC2Spot'));
+    expect(withSpot.map(([id]) => id)).toEqual([expect.stringMatching(/^SpawnVolumeKey/)]);
+  });
+
   it('has an isolated network: no internet gateway, no NAT gateway', () => {
     const template = platformTemplate();
     template.resourceCountIs('AWS::EC2::VPC', 1);

@@ -78,11 +78,7 @@ describe('SpawnTopic', () => {
       Principal: { Service: 'events.amazonaws.com' },
       Resource: '*',
       Condition: {
-        ArnLike: {
-          'kms:EncryptionContext:aws:sns:topicArn': {
-            'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':sns:eu-west-1:111122223333:*']],
-          },
-        },
+        ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': 'arn:aws:sns:eu-west-1:111122223333:*' },
       },
     });
     template.hasResourceProperties('AWS::SNS::TopicPolicy', {

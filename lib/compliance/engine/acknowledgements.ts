@@ -5,7 +5,11 @@ import type { IConstruct } from 'constructs';
 export class Acknowledgements {
   private readonly reasonsById = new Map<string, Map<string, string>>();
 
-  public constructor(root: IConstruct) {
+  /** @param strict refuse every acknowledgement */
+  public constructor(
+    root: IConstruct,
+    private readonly strict: boolean,
+  ) {
     for (const { node } of root.node.findAll()) {
       for (const { type, data } of node.metadata) {
         if (type !== Validations.ACKNOWLEDGED_RULES_METADATA_KEY) continue;
@@ -15,20 +19,34 @@ export class Acknowledgements {
     }
   }
 
+  /**
+   * The reason of an acknowledgement that counts: by the qualified id, with a reason, on something narrower than the app, and
+   * not in strict mode.
+   */
+  public honouredReason(qualifiedId: string, path: string): string | undefined {
+    if (this.strict || this.isOfTheApp(qualifiedId, path)) return undefined;
+    return this.reasonFor(qualifiedId, path)?.trim() || undefined;
+  }
+
   /** The reason given for a rule's qualified id on the construct or the nearest one above it, as the CDK itself looks it up. */
   public reasonFor(qualifiedId: string, path: string): string | undefined {
-    // The CDK writes spaces in ids as dashes.
-    const reasons = this.reasonsById.get(qualifiedId.replaceAll(' ', '-'));
+    const reasons = this.reasonsById.get(dashed(qualifiedId));
     if (!reasons) return undefined;
-    for (let at = path; ; at = at.slice(0, Math.max(at.lastIndexOf('/'), 0))) {
+    for (const at of ancestors(path)) {
       const reason = reasons.get(at);
-      if (reason !== undefined || at === '') return reason;
+      if (reason !== undefined) return reason;
     }
+    return undefined;
   }
 
   /** Whether the rule was acknowledged by its bare id, which the CDK files under annotations and no report keeps. */
   public hasBare(ruleId: string, path: string): boolean {
     return this.reasonFor(`Annotation::${ruleId}`, path) !== undefined;
+  }
+
+  private isOfTheApp(qualifiedId: string, path: string): boolean {
+    const reasons = this.reasonsById.get(dashed(qualifiedId));
+    return reasons !== undefined && ![...ancestors(path)].some((at) => at !== '' && reasons.has(at));
   }
 
   private add(id: string, path: string, reason: string): void {
@@ -37,4 +55,13 @@ export class Acknowledgements {
     const reasons = this.reasonsById.get(key) ?? new Map<string, string>();
     this.reasonsById.set(key, reasons.set(path, reason));
   }
+}
+
+/** The CDK writes spaces in ids as dashes. */
+const dashed = (id: string) => id.replaceAll(' ', '-');
+
+/** A path and those above it, down to the app's, which is empty. */
+function* ancestors(path: string): Generator<string> {
+  for (let at = path; at !== ''; at = at.slice(0, Math.max(at.lastIndexOf('/'), 0))) yield at;
+  yield '';
 }

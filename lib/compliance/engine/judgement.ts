@@ -1,4 +1,5 @@
 import { OWN_WAIVER_OWNER, ownWaiverFor, ownWaiverReason, ownWaiverTicket } from '../../analysis/own-waivers';
+import { whyUnwaivable } from '../frameworks/unwaivable';
 import type { Acknowledgements } from './acknowledgements';
 import type { Finding, FrameworkRecord, RuleRecord } from './evaluation';
 import type { CheckedWaiver } from './waiver-check';
@@ -6,13 +7,17 @@ import { scopeMatcher } from './waiver-scope';
 
 /** Why a finding does not fail the synthesis. */
 export interface Acceptance {
-  /** `waiver`: of the app; `own`: a row of docs/WAIVERS.md. */
-  readonly kind: 'waiver' | 'own';
+  /** `waiver`: of the app; `own`: a row of docs/WAIVERS.md; `acknowledgement`: in the tree, nobody's. */
+  readonly kind: 'waiver' | 'own' | 'acknowledgement';
   readonly reason: string;
+  /** `unowned` for an acknowledgement. */
   readonly owner: string;
-  readonly ticket: string;
+  readonly ticket?: string;
   readonly expires?: string;
 }
+
+/** Owner that the results name where nobody stands for the acceptance. */
+export const UNOWNED = 'unowned';
 
 /** A finding with what became of it. */
 export interface JudgedFinding extends Finding {
@@ -21,8 +26,8 @@ export interface JudgedFinding extends Finding {
   readonly acceptance?: Acceptance;
   /** What the CDK's report shall give as the reason of an accepted finding; absent if the tree says so already. */
   readonly reasonToRecord?: string;
-  /** Acknowledged in the tree, which is not honoured: it names no owner, ticket or expiry. */
-  readonly acknowledged: boolean;
+  /** Acknowledged in the tree in a way that is not honoured. */
+  readonly acknowledgedInVain: boolean;
 }
 
 /** One rule of one framework, judged. */
@@ -80,7 +85,10 @@ export function waiverReason({
   return `${reason} (owner: ${owner}; ticket: ${ticket}; expires: ${expires})`;
 }
 
-/** Decides for each finding whether something accepts it: the app's waiver first, then one of this library's own. */
+/**
+ * Decides for each finding whether something accepts it: the app's waiver first, then one of this library's own, last an
+ * acknowledgement in the tree.
+ */
 export function judge(
   records: readonly FrameworkRecord[],
   book: WaiverBook,
@@ -93,13 +101,14 @@ export function judge(
       rule,
       passed,
       notApplicable,
-      findings: findings.map((finding) => judgeFinding(finding, framework.id, book, acknowledgements)),
+      findings: findings.map((finding) => judgeFinding(finding, rule.className, framework.id, book, acknowledgements)),
     })),
   }));
 }
 
 function judgeFinding(
   finding: Finding,
+  className: string,
   frameworkId: string,
   book: WaiverBook,
   acknowledgements: Acknowledgements,
@@ -110,7 +119,7 @@ function judgeFinding(
   if (waiver) {
     const { reason, owner, ticket, expires } = waiver;
     const acceptance: Acceptance = { kind: 'waiver', reason, owner, ticket, expires };
-    return { ...finding, qualifiedId, acceptance, reasonToRecord: waiverReason(waiver), acknowledged: false };
+    return { ...finding, qualifiedId, acceptance, reasonToRecord: waiverReason(waiver), acknowledgedInVain: false };
   }
   const row = ownWaiverFor(finding.resource, qualifiedId);
   if (row) {
@@ -122,8 +131,13 @@ function judgeFinding(
     };
     const reason = ownWaiverReason(row);
     const reasonToRecord = said === reason ? undefined : reason;
-    return { ...finding, qualifiedId, acceptance, reasonToRecord, acknowledged: false };
+    return { ...finding, qualifiedId, acceptance, reasonToRecord, acknowledgedInVain: false };
   }
-  const acknowledged = said !== undefined || acknowledgements.hasBare(finding.id, finding.path);
-  return { ...finding, qualifiedId, acknowledged };
+  const honoured = acknowledgements.honouredReason(qualifiedId, finding.path);
+  if (honoured !== undefined && whyUnwaivable(className) === undefined) {
+    const acceptance: Acceptance = { kind: 'acknowledgement', reason: honoured, owner: UNOWNED };
+    return { ...finding, qualifiedId, acceptance, acknowledgedInVain: false };
+  }
+  const acknowledgedInVain = said !== undefined || acknowledgements.hasBare(finding.id, finding.path);
+  return { ...finding, qualifiedId, acknowledgedInVain };
 }

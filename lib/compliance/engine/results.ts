@@ -135,10 +135,10 @@ export function messageOf(finding: JudgedFinding, info: string): string {
 /** How to mend a finding, in our own words where we have them. */
 export function fixOf(finding: JudgedFinding, className: string, info: string): string {
   const fixes: string[] = [];
-  if (finding.acknowledged) {
+  if (finding.acknowledgedInVain) {
     fixes.push(
-      'Validations.acknowledge is not honoured here, because it names no owner, ticket or expiry: ' +
-        'pass a Waiver to Compliance.enforce, or mend the finding.',
+      'An acknowledgement by the bare rule id, on the whole app, without a reason, of a rule that nothing waives, or in strict ' +
+        'mode is not honoured: pass a Waiver to Compliance.enforce, or mend the finding.',
     );
   }
   if (finding.kind === 'unknown') {

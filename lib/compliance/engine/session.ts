@@ -23,6 +23,8 @@ export interface SessionProps {
   readonly frameworks: readonly LoadedFramework[];
   readonly waivers: readonly CheckedWaiver[];
   readonly now?: string;
+  /** Whether acknowledgements in the tree are refused. */
+  readonly strict: boolean;
   readonly tools: Readonly<Record<string, string>>;
 }
 
@@ -90,7 +92,7 @@ export class Session {
 
   private judge(root: App): void {
     const book = new WaiverBook(this.props.waivers);
-    this.judged = judge(evaluate(root, this.props.frameworks), book, new Acknowledgements(root));
+    this.judged = judge(evaluate(root, this.props.frameworks), book, new Acknowledgements(root, this.props.strict));
     this.unused = book.unused();
     this.acknowledgeWaived();
     this.write(root, book);

@@ -46,6 +46,13 @@ it('carries each licence text once, with the packages that it is of', () => {
   expect(text).toContain('## Licence text of 1 packages\n\n- c\n');
 });
 
+it('lets the text of Apache-2.0 hold for a package that ships none; any other must ship its own', () => {
+  const text = rendered(install('a', 'Apache-2.0', 'Apache text'), install('bare', 'Apache-2.0', ''));
+  expect(text).toMatch(/The text of Apache-2\.0 above holds for:\n\n- bare\n/);
+  expect(() => rendered(install('bare', 'Apache-2.0', ''))).toThrow(/no bundled package ships the text/);
+  expect(() => rendered(install('bare', 'MIT', ''))).toThrow(/under MIT and ships no licence text/);
+});
+
 it.each([['AGPL-3.0'], ['UNLICENSED'], ['(MIT OR GPL-3.0)'], [undefined]])('refuses the licence %p', (license) => {
   expect(() => rendered(install('copyleft', license))).toThrow(
     /copyleft 1\.0\.0 can't be bundled: licence .*; allowed 0BSD, Apache-2\.0/,
