@@ -43,8 +43,10 @@ const houseRules = () => {
 const unitTests = () => {
   console.log('\n== unit tests');
   const report = join(scratch, 'jest.json');
-  const status = run([bin('jest'), '--maxWorkers=2', '--json', `--outputFile=${report}`, '--silent=false'], {
+  const status = run([bin('jest'), '--maxWorkers=2', '--json', `--outputFile=${report}`, '--silent'], {
     stdio: ['ignore', 'ignore', 'inherit'],
+    // A worker that hangs must not hang CI; a run takes 2 to 4 minutes.
+    timeout: 12 * 60_000,
   });
   if (!existsSync(report)) return count('unit tests wrote no report', false);
   const result = JSON.parse(readFileSync(report, 'utf8'));

@@ -54,10 +54,11 @@ export function isWildcard(word: string): boolean {
 
 /** IAM's wildcards as a regular expression; actions are compared without regard to case. */
 export function wildcardRegExp(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
+  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/[*?]+/g, (run) => {
+    // One quantifier for each run: `*?*?*?` in its own words would be tried in as many ways as there are splits.
+    const least = run.replaceAll('*', '').length;
+    return run.includes('*') ? `.{${least},}` : `.{${least}}`;
+  });
   return new RegExp(`^${source}$`, 'i');
 }
 

@@ -1,4 +1,5 @@
 import { type IamActionCatalog, isWildcard, wildcardRegExp } from './iam-actions';
+import { conditionFaults } from './iam-conditions';
 import { type IamStatement, conditionsOn, isObject, nameOf, statementsOf, stringsOf } from './iam-document';
 
 /** What is wrong with a policy document. */
@@ -33,6 +34,7 @@ export function checkIdentityPolicy(document: unknown, catalog: IamActionCatalog
     ...statementsOf(document).flatMap((statement) => [
       ...shapeProblems(statement),
       ...actionProblems(statement, catalog),
+      ...togetherProblems(statement, catalog),
       ...complementProblems(statement),
       ...passRoleProblems(statement),
     ]),
@@ -58,14 +60,17 @@ export function passesRoleAnywhere(statement: IamStatement): boolean {
     ({ operator, values }) =>
       /^(ForAnyValue:)?String(Equals|EqualsIgnoreCase|Like)$/.test(operator) &&
       values.length > 0 &&
-      stringsOf(values).every((value) => /[^*?]/.test(value)),
+      // A wildcard in the service's own name, as in `*.amazonaws.com`, stands for services that nobody thought of.
+      stringsOf(values).every((value) => /^[^*?.]+(?:\.|$)/.test(value)),
   );
 }
 
 function documentProblems(document: unknown): IamProblem[] {
   const malformed = (path: (string | number)[], message: string): IamProblem => ({ check: 'malformed', path, message });
   if (!isObject(document)) return [malformed([], 'a policy is a JSON object with Version and Statement')];
-  const problems: IamProblem[] = [];
+  const problems = unknownKeys(document, ['Id', 'Statement', 'Version']).map((key) =>
+    malformed([key], `the policy has the unknown key '${key}'; allowed: Version, Id, Statement; correct or remove it`),
+  );
   if (document.Version !== POLICY_VERSION) {
     const given =
       document.Version === undefined ? 'Version is missing' : `Version is ${JSON.stringify(document.Version)}`;
@@ -94,7 +99,17 @@ function shapeProblems(statement: IamStatement): IamProblem[] {
   const problems: IamProblem[] = [];
   const add = (message: string, key?: string, check: IamCheck = 'malformed') =>
     problems.push({ check, statement, path: key ? [...statement.path, key] : statement.path, message });
-  const { effect, actions, notActions, resources, notResources } = statement;
+  const { effect, actions, notActions, resources, notResources, json } = statement;
+  // What is read over here would be dropped in silence: a `condition` in small letters leaves an unconditional permission.
+  for (const key of unknownKeys(json, STATEMENT_KEYS)) {
+    add(`has the unknown key '${key}'; allowed: ${STATEMENT_KEYS.join(', ')}; correct or remove it`, key);
+  }
+  if (json.Sid !== undefined && !(typeof json.Sid === 'string' && /^[A-Za-z0-9]*$/.test(json.Sid))) {
+    add(`Sid is ${JSON.stringify(json.Sid)}; allowed: letters and digits`, 'Sid');
+  }
+  for (const { path, message } of conditionFaults(json.Condition)) {
+    problems.push({ check: 'malformed', statement, path: [...statement.path, 'Condition', ...path], message });
+  }
   if (effect !== 'Allow' && effect !== 'Deny') {
     add(
       `Effect is ${effect === undefined ? 'missing' : JSON.stringify(effect)}; allowed: "Allow", "Deny"`,
@@ -113,10 +128,20 @@ function shapeProblems(statement: IamStatement): IamProblem[] {
   })) {
     if (list && (list.length === 0 || stringsOf(list).length < list.length))
       add(`${key} is not a string or a list of strings`, key);
+    if (!key.endsWith('Resource')) continue;
+    for (const resource of stringsOf(list).filter((name) => !/^(?:\*$|arn:)/.test(name)))
+      add(`${key} has what is no ARN: '${resource}'; allowed: '*' or 'arn:...', such as 'arn:aws:s3:::bucket/*'`, key);
   }
   if (statement.hasPrincipal)
     add('has a Principal, which only resource policies have; remove it', undefined, 'principal');
   return problems;
+}
+
+const STATEMENT_KEYS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+
+/** A principal has a fault of its own. */
+function unknownKeys(json: Record<string, unknown>, known: string[]): string[] {
+  return Object.keys(json).filter((key) => ![...known, 'Principal', 'NotPrincipal'].includes(key));
 }
 
 function actionProblems(statement: IamStatement, catalog: IamActionCatalog): IamProblem[] {
@@ -146,6 +171,29 @@ function actionProblems(statement: IamStatement, catalog: IamActionCatalog): Iam
         },
       ];
     });
+  });
+}
+
+/** `s3:*e*` and `s3:*t*` beside each other are `s3:*` in other words. */
+function togetherProblems(statement: IamStatement, catalog: IamActionCatalog): IamProblem[] {
+  if (statement.effect === 'Deny') return [];
+  const patterns = stringsOf(statement.actions).filter(
+    (action) => isWildcard(action) && !isWildcardAction(action) && !catalog.isWholeService(action),
+  );
+  const services = new Set(patterns.map((action) => action.split(':')[0].toLowerCase()));
+  return [...services].flatMap((service): IamProblem[] => {
+    const own = patterns.filter((action) => action.toLowerCase().startsWith(`${service}:`));
+    const covered = new Set(own.flatMap((action) => catalog.matching(action)));
+    if (own.length < 2 || covered.size < catalog.matching(`${service}:*`).length) return [];
+    const list = own.map((action) => `'${action}'`).join(', ');
+    return [
+      {
+        check: 'wildcard-action',
+        statement,
+        path: [...statement.path, 'Action'],
+        message: `actions ${list} together allow everything of the service; list the actions that the instance needs`,
+      },
+    ];
   });
 }
 

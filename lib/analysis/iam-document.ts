@@ -22,6 +22,8 @@ export interface IamStatement {
   readonly notResources?: unknown[];
   readonly hasPrincipal: boolean;
   readonly conditions: IamCondition[];
+  /** The statement as written. */
+  readonly json: Record<string, unknown>;
 }
 
 /** Whether a value is a JSON object. */
@@ -72,6 +74,7 @@ function statementOf(json: Record<string, unknown>, number: number, path: (strin
         values: listOf(values) ?? [],
       })),
     ),
+    json,
   };
 }
 

@@ -1,11 +1,4 @@
-import {
-  type Node,
-  type ParseError,
-  findNodeAtLocation,
-  getNodeValue,
-  parseTree,
-  printParseErrorCode,
-} from 'jsonc-parser';
+import { type Node, type ParseError, findNodeAtLocation, parseTree, printParseErrorCode } from 'jsonc-parser';
 
 /** A fault of JSON text and where it stands. */
 export interface JsonProblem {
@@ -43,9 +36,28 @@ const MESSAGES: Record<string, string> = {
   InvalidCharacter: 'a character that JSON allows only as an escape',
 };
 
+const START = { line: 1, column: 1 };
+
+/** Beyond any policy: a managed one has at most 6,144 characters, a role at most ten. */
+const MAX_CHARACTERS = 131_072;
+const MAX_DEPTH = 64;
+
+function tooMuch(text: string): string | undefined {
+  if (text.length > MAX_CHARACTERS) return `${text.length} characters are no policy; allowed: ${MAX_CHARACTERS}`;
+  let depth = 0;
+  // Brackets inside strings count too: a bound for the parser's recursion, not a measure.
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (depth > MAX_DEPTH) return `more than ${MAX_DEPTH} brackets within each other are no policy`;
+  }
+  return undefined;
+}
+
 /** Reads strict JSON. Node's own parser gives no position for many faults, and takes the last of two equal keys in silence. */
 export function parseJson(source: string): JsonText {
   const text = source.replace(/^\uFEFF/, '');
+  const refused = tooMuch(text);
+  if (refused) return { value: undefined, problems: [{ line: 1, column: 1, message: refused }], position: () => START };
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true });
   const at = (offset: number) => {
@@ -64,14 +76,15 @@ export function parseJson(source: string): JsonText {
       })),
     );
   return {
-    value: tree && problems.length === 0 ? (getNodeValue(tree) as unknown) : undefined,
+    // Node's parser, because the other lets a key `__proto__` change the object's prototype.
+    value: tree && problems.length === 0 ? (JSON.parse(text) as unknown) : undefined,
     problems,
     position: (path) => {
       for (let length = path.length; tree && length >= 0; length--) {
         const node = findNodeAtLocation(tree, path.slice(0, length));
         if (node) return at(node.offset);
       }
-      return { line: 1, column: 1 };
+      return START;
     },
   };
 }

@@ -11,6 +11,7 @@ export interface Assignment {
 const MAX_NAME = 128;
 const MAX_VALUE = 4096;
 const MAX_SPACE = 8;
+const MAX_INDENT = 64;
 
 const isNameCharacter = (character: string | undefined) => character !== undefined && /[\w.-]/.test(character);
 const isBlank = (character: string | undefined) => character === ' ' || character === '\t';
@@ -47,6 +48,8 @@ function atOperator(text: string, operator: number, wanted: (name: string) => bo
   // `a := b` is found at its `=`, whose name stands before the colon.
   if (!isColon && text[end - 1] === ':') end--;
   for (let spaces = 0; isBlank(text[end - 1]) && spaces < MAX_SPACE; spaces++) end--;
+  // `os.environ['NAME'] = `
+  if (text[end - 1] === ']' && /["']/.test(text[end - 2] ?? '')) end--;
   const isQuoted = text[end - 1] === '"' || text[end - 1] === "'";
   if (isQuoted) end--;
   if (isQuoted && text[end - 1] === '\\') end--;
@@ -73,8 +76,21 @@ function atOperator(text: string, operator: number, wanted: (name: string) => bo
   if (isDefault) from++;
   else if (!isColon && after === '>') from++;
   const lead = from;
-  while (isBlank(text[from]) && from - lead < MAX_SPACE) from++;
-  return readValue(text, from, name, start, isDefault ? '}' : '');
+  // JSON may go on in the next line; YAML's next line is another key.
+  const isGap = (character: string | undefined) =>
+    isBlank(character) || (isColon && isQuoted && (character === '\n' || character === '\r'));
+  while (isGap(text[from]) && from - lead < (isQuoted ? MAX_INDENT : MAX_SPACE)) from++;
+  // In `echo "Password: "` the quote after the colon closes what was opened before the name.
+  const isClosing = isColon && !isDefault && !isQuoted && isUnclosed(text, from);
+  return isClosing ? undefined : readValue(text, from, name, start, isDefault ? '}' : '');
+}
+
+/** Whether a quote stands here that no other one of its line closes. */
+function isUnclosed(text: string, at: number): boolean {
+  const quote = text[at];
+  if (quote !== '"' && quote !== "'") return false;
+  const line = text.slice(at + 1, at + MAX_VALUE).split('\n', 1)[0];
+  return !line.includes(quote);
 }
 
 function readValue(text: string, from: number, name: string, nameStart: number, closer = ''): Assignment {

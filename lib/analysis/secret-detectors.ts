@@ -50,7 +50,11 @@ interface Span {
  * @returns the findings in the order of the text; none overlaps another
  */
 export function findSecrets(text: string): SecretFinding[] {
-  const forms = inOrder([...knownForms(text), ...connectionStrings(text)]);
+  return findIn(text, true);
+}
+
+function findIn(text: string, decodes: boolean): SecretFinding[] {
+  const forms = inOrder([...knownForms(text), ...connectionStrings(text), ...(decodes ? encoded(text) : [])]);
   const given = inOrder([...assigned(text)]);
   const locate = locator(text);
   return merged(forms, given).map((span) => ({
@@ -98,6 +102,9 @@ export function describeSecret(finding: SecretFinding): string {
   return `line ${finding.line}, column ${finding.column}: ${finding.title}${name} (${finding.length} characters, not shown)`;
 }
 
+const BASE64 =
+  /(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/]{24,}(?:\r?\n[ \t]{0,12}[A-Za-z0-9+/]{4,})*={0,2}(?![A-Za-z0-9+/_-])/g;
+
 function* knownForms(text: string): Generator<Span> {
   for (const { kind, title, pattern, group, accept } of SECRET_PATTERNS) {
     for (const match of text.matchAll(pattern)) {
@@ -120,10 +127,26 @@ function* secretKeyNear(text: string, keyIdEnd: number): Generator<Span> {
   yield { kind: 'aws-secret-access-key', title: 'an AWS secret access key', start, end: start + 40 };
 }
 
+/** `echo cGFzc3dvcmQ9... | base64 -d`: text in base64, over several lines too, is judged as text. Once: no base64 in base64. */
+function* encoded(text: string): Generator<Span> {
+  for (const { index, 0: run } of text.matchAll(BASE64)) {
+    const decoded = Buffer.from(run, 'base64').toString('latin1');
+    // A delimiter that looks like base64 may have been taken along at the end.
+    if (/[^\t\n\r -~]/.test(decoded.slice(0, -8))) continue;
+    const [finding] = findIn(decoded, false);
+    if (finding)
+      yield { kind: finding.kind, title: `${finding.title} in base64`, start: index, end: index + run.length };
+  }
+}
+
 /** `scheme://user:password@host`. */
 function* connectionStrings(text: string): Generator<Span> {
   for (const slashes of text.matchAll(/:\/\//g)) {
     const start = slashes.index + 3;
+    const token = /^([A-Za-z0-9_~.+=-]{20,255})@/.exec(text.slice(start, start + 260))?.[1];
+    if (token !== undefined && looksRandom(token)) {
+      yield { kind: 'connection-string', title: 'a token in a URL', start, end: start + token.length };
+    }
     const userInfo = /^([^\s:@/"'`<>]{0,128}):([^\s@/"'`<>]{1,512})@/.exec(text.slice(start, start + 700));
     const password = userInfo?.[2];
     if (!userInfo || password === undefined) continue;
@@ -150,6 +173,8 @@ function* assigned(text: string): Generator<Span> {
 
 function judgeAssignment({ name, value, singleQuoted }: Assignment): Pick<Span, 'kind' | 'title'> | undefined {
   if (isReference(value, singleQuoted) || isInnocentLiteral(value)) return undefined;
+  // `usage: app --password PASSWORD`
+  if (value === value.toUpperCase() && value.toLowerCase() === name.toLowerCase()) return undefined;
   const literal = { kind: 'assignment', title: 'a hard-coded value' } as const;
   const verdict: NameVerdict = judgeName(name);
   switch (verdict) {

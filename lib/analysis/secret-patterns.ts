@@ -1,3 +1,5 @@
+import { COMMAND_PATTERNS } from './secret-commands';
+
 /** What a finding is. `assignment` and `random-value` rest on the name that a value is given to, the rest on its form. */
 export type SecretKind =
   | 'aws-access-key-id'
@@ -96,7 +98,14 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     title: 'a private key',
     // The body must follow: a script may well look for the header alone.
     pattern:
-      /-----BEGIN (?:[A-Z0-9]{1,16} ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:\\[nr]|[\s"'+,]){0,64}(?:[A-Za-z0-9+/=]{16,}|(?:Proc-Type|Version|Comment):)/g,
+      /-----BEGIN (?:[A-Z0-9]{1,16} ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:\\{1,2}[nr]|[\s"'+,]){0,64}(?:[A-Za-z0-9+/=]{16,}|(?:Proc-Type|Version|Comment):)/g,
+  },
+  {
+    kind: 'private-key',
+    title: 'a private key',
+    // Written line by line: what follows begins as DER or OpenSSH's format does in base64.
+    pattern:
+      /-----BEGIN (?:[A-Z0-9]{1,16} ){0,4}PRIVATE KEY-----[^-]{0,100}?(?<![A-Za-z0-9+/=])(?:MI[A-Z]|MC4|b3BlbnNzaC)[A-Za-z0-9+/=]{12,}/g,
   },
   {
     kind: 'private-key',
@@ -112,8 +121,14 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     kind: 'authorization-header',
     title: 'credentials in an Authorization header',
     pattern:
-      /(?<![A-Za-z-])[Aa]uthorization["']?\s{0,4}[:=]\s{0,4}["']?(?:[Bb]earer|[Bb]asic|[Tt]oken)\s{1,4}([A-Za-z0-9._~+/=-]{12,})/dg,
+      /(?<![A-Za-z-])authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:bearer|basic|token)\s{1,4}([A-Za-z0-9._~+/=-]{12,})/dgi,
     group: 1,
+  },
+  {
+    kind: 'service-token',
+    title: 'the signature of a signed URL',
+    // Whoever has the whole URL has access: Amazon S3, Azure.
+    pattern: /[?&](?:X-Amz-Signature=([0-9a-f]{64})|sig=([A-Za-z0-9%+/=_-]{30,}))/g,
   },
   {
     kind: 'aws-secret-access-key',
@@ -122,31 +137,5 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     pattern: /(?<![a-z_])aws_(?:secret_access_key|session_token)\s{1,8}["']?([A-Za-z0-9/+=]{40,})/dg,
     group: 1,
   },
-  {
-    kind: 'command-password',
-    title: 'a password in a command',
-    pattern: /(?<![\w-])sshpass\s{1,8}-p\s{0,8}["']?([^\s"'$`]{4,})/dg,
-    group: 1,
-  },
-  {
-    kind: 'command-password',
-    title: 'a password in a command',
-    pattern: /(?<![\w-])(?:mysql|mysqldump|mysqladmin|mariadb)\s[^\n;|&]{0,200}?\s-p["']?([^\s"'$`]{4,})/dg,
-    group: 1,
-  },
-  {
-    kind: 'command-password',
-    title: 'a password in a command',
-    pattern:
-      /(?<![\w-])curl\s[^\n;|&]{0,200}?(?<=\s)(?:-u|--user|--proxy-user)[\s=]{1,4}["']?[^\s:"'$`]{1,64}:([^\s"'$`]{4,})/dg,
-    group: 1,
-    accept: (value) => !/^\d+$/.test(value),
-  },
-  {
-    kind: 'command-password',
-    title: 'a password in a command',
-    pattern:
-      /(?<![\w-])(?:echo|printf)\s{1,4}["']?[a-z_][\w-]{0,31}:([^\s"'$`:]{4,})["']?\s{0,4}\|\s{0,4}(?:sudo\s{1,4})?chpasswd/dg,
-    group: 1,
-  },
+  ...COMMAND_PATTERNS,
 ];

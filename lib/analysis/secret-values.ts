@@ -10,7 +10,7 @@ const PLACEHOLDER =
   /^(?:<.*>|\[.*\]|\.{3,}|(?:your|my|insert|replace|put|to_?do|fix_?me|enter)[-_. ].*|replaceme|redacted|placeholder|dummy|(.)\1*)$/i;
 
 const KEYWORD =
-  /^(?:true|false|yes|no|on|off|none|null|nil|undefined|string|str|text|number|int|integer|bool|boolean|any|object|array|bytes|required|optional|enabled|disabled|auto|default|prompt|stdin|env|file|vault|keychain)$/i;
+  /^(?:true|false|yes|no|on|off|none|null|nil|undefined|string|str|text|number|int|integer|bool|boolean|any|object|array|bytes|required|optional|enabled|disabled|auto|default|prompt|stdin|env|file|vault|keychain|missing|unset|empty|not set)$/i;
 
 const UUID_OR_DATE = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d{2}-\d{2}.*)$/i;
 

@@ -47,8 +47,9 @@ export interface SpawnInstanceProps extends SpawnMachineProps {
  * and interface; established TCP connections forgotten after minutes. Termination protection is off, for an agent that
  * can't terminate the machine can't keep its time to live.
  *
- * A change of image, user data, volumes, subnet or lifetime replaces the instance. A new image behind the same SSM
- * parameter doesn't. A time to live that ran out is not undone by a deployment: CloudFormation doesn't look.
+ * A change of anything in its launch template (image, user data, volumes, subnet, groups, tags, lifetime) replaces the
+ * instance, although `cdk diff` shows only the template as changed. A new image behind the same SSM parameter doesn't. A time
+ * to live that ran out is not undone by a deployment: CloudFormation doesn't look.
  *
  * Serves HIPAA 164.308(a)(3)(i), 164.312(a)(1), 164.312(a)(2)(iv), 164.312(b), 164.312(e)(1); PCI DSS 1.3, 2.2, 3.4, 7.1.2
  * (4.0.1: 1.4.4, 2.2.6, 3.5.1, 7.2.5); SOC 2 CC6.1, CC6.3, CC6.6, CC7.2, C1.1.

@@ -126,7 +126,8 @@ export interface SpawnMachineProps extends LifetimeProps {
   readonly additionalSecurityGroups?: ec2.ISecurityGroup[];
   /**
    * After how long without traffic an established TCP connection is forgotten, 60 to 432,000 seconds. A short time lets
-   * containment take hold: rules that are taken away don't stop a connection that is still tracked.
+   * containment take hold: rules that are taken away don't stop a connection that is still tracked. EC2 announced the
+   * setting for commercial regions; in China and GovCloud try a launch first.
    * Serves HIPAA 164.308(a)(6)(ii), PCI DSS 4.0.1 12.10.1, SOC 2 CC7.4.
    *
    * @default Duration.seconds(350), where EC2 itself has 432,000 (5 days)

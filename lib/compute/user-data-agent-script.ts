@@ -46,7 +46,7 @@ StartLimitIntervalSec=0
 [Service]
 Environment=${SpawnConfig.ENV_DNS_SIGV4}=1
 ExecStart=${SpawnPath.AGENT_BINARY}
-Restart=on-failure
+Restart=always
 RestartSec=10
 TimeoutStopSec=30
 NoNewPrivileges=true

@@ -1,7 +1,7 @@
 import { Annotations, Stack, Token, aws_iam as iam, type aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { SpawnBucketName } from '../contract';
-import { viaServices } from '../encryption/aws-principals';
+import { keyStatements } from '../identity/policy-templates';
 import { agentScript } from './user-data-agent-script';
 
 /** SHA-256 digests of a release of the agent, 64 hexadecimal digits each. */
@@ -128,7 +128,8 @@ export class SporedAgent {
    * From a bucket of one's own, with the machine's role, which gets read access to the agent's objects there. For regions to
    * which upstream doesn't publish, for aws-cn and aws-us-gov, and where the agent is vetted first.
    *
-   * @param bucket its key, if it has one, must let identities of the account use it
+   * @param bucket its key, if it has one, must let identities of the account use it; one of another account must be imported with its
+   * `account`
    * @throws if a digest or the key is malformed, or the prefix is no folder
    */
   public static fromBucket(bucket: s3.IBucket, options: BucketAgentOptions = {}): SporedAgent {
@@ -180,17 +181,10 @@ export class SporedAgent {
       resources: [SpawnBucketName.AGENT_AMD64, SpawnBucketName.AGENT_ARM64].map((name) =>
         bucket.arnForObjects(`${keyPrefix}${name}*`),
       ),
+      // A bucket's name is free for anyone once the bucket is gone, and what comes from it runs as root.
+      conditions: { StringEquals: { 'aws:ResourceAccount': bucket.env.account } },
     });
-    const key = bucket.encryptionKey;
-    if (!key) return [read];
-    return [
-      read,
-      new iam.PolicyStatement({
-        actions: ['kms:Decrypt'],
-        resources: [key.keyArn],
-        conditions: { StringEquals: { 'kms:ViaService': viaServices(bucket, ['s3']) } },
-      }),
-    ];
+    return [read, ...keyStatements(bucket.encryptionKey, bucket, 's3', ['kms:Decrypt'])];
   }
 
   /** @internal Warns where upstream's buckets can't be reached from a network without a way out. */

@@ -5,8 +5,7 @@ import {
   type aws_secretsmanager as secretsmanager,
   type aws_ssm as ssm,
 } from 'aws-cdk-lib';
-import type { IResource } from 'aws-cdk-lib';
-import { viaServices } from '../encryption/aws-principals';
+import { keyStatements, secretArn } from '../identity/policy-templates';
 
 /** A part of the script that fetches one value at boot, and what the role needs for it. */
 export interface Fetch {
@@ -16,12 +15,17 @@ export interface Fetch {
 
 /**
  * The function that fetches. A value goes from the AWS CLI to a shell variable: never into an argument, a file or the log.
- * A new role's permissions take seconds to be known everywhere, hence the attempts. The CLI prints `None` for no value.
+ * A new role's permissions take seconds to be known everywhere, hence the attempts. The CLI prints `None` for no value, and
+ * without limits of its own it waits minutes for an endpoint that the network lacks.
  */
 export const FETCH_FUNCTION = `cdk_spawn_fetch() {
   local attempt value
+  if ! command -v aws > /dev/null; then
+    echo 'cdk-spawn: this image has no AWS CLI to fetch secrets with: take one that has it, or install it first' >&2
+    return 1
+  fi
   for attempt in 1 2 3 4 5 6; do
-    if value=$(aws "$@" --output text) && [ -n "$value" ] && [ "$value" != None ]; then
+    if value=$(aws "$@" --output text --cli-connect-timeout 5 --cli-read-timeout 20) && [ -n "$value" ] && [ "$value" != None ]; then
       printf '%s' "$value"
       return 0
     fi
@@ -48,10 +52,9 @@ export function secretFetch(name: string, secret: secretsmanager.ISecret, jsonFi
     statements: [
       new iam.PolicyStatement({
         actions: ['secretsmanager:GetSecretValue'],
-        // The ARN of a secret imported by name lacks the six random characters at its end.
-        resources: [secret.secretFullArn ?? `${secret.secretArn}-??????`],
+        resources: [secretArn(secret)],
       }),
-      ...decrypt(secret.encryptionKey, secret, 'secretsmanager'),
+      ...keyStatements(secret.encryptionKey, secret, 'secretsmanager', ['kms:Decrypt']),
     ],
   };
 }
@@ -63,7 +66,7 @@ export function parameterFetch(name: string, parameter: ssm.IStringParameter, ke
     script: exportOf(name, fetch),
     statements: [
       new iam.PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameter.parameterArn] }),
-      ...decrypt(key ?? own, parameter, 'ssm'),
+      ...keyStatements(key ?? own, parameter, 'ssm', ['kms:Decrypt']),
     ],
   };
 }
@@ -75,17 +78,6 @@ ${name}=$(${fetch})
 export ${name}`;
 }
 
-function decrypt(key: kms.IKey | undefined, resource: IResource, service: string): iam.PolicyStatement[] {
-  if (!key) return [];
-  return [
-    new iam.PolicyStatement({
-      actions: ['kms:Decrypt'],
-      resources: [key.keyArn],
-      conditions: { StringEquals: { 'kms:ViaService': viaServices(resource, [service]) } },
-    }),
-  ];
-}
-
 /** In single quotes for the shell; what a token resolves to here (ARN, name, region) has no quote in it. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
@@ -93,7 +85,7 @@ export function quote(text: string): string {
 
 /** What the shell, the loader or the AWS CLI read themselves; a secret there breaks or hijacks the boot. */
 const RESERVED =
-  /^(?:PATH|HOME|SHELL|USER|LOGNAME|PWD|OLDPWD|IFS|ENV|PS[0-4]|PROMPT_COMMAND|TMOUT|EUID|UID|PPID|RANDOM|SECONDS|LINENO|REPLY|OPTARG|OPTIND|SHLVL|SHELLOPTS|BASHOPTS|BASH.*|LD_.*|GLIBC_.*|PYTHON(?:PATH|HOME|STARTUP)|AWS_.*|CURL_CA_BUNDLE|SSL_CERT_.*|HTTPS?_PROXY|_|CDK_SPAWN_.*)$/i;
+  /^(?:PATH|HOME|SHELL|USER|LOGNAME|PWD|OLDPWD|IFS|ENV|PS[0-4]|PROMPT_COMMAND|TMOUT|EUID|UID|PPID|RANDOM|SECONDS|LINENO|REPLY|OPTARG|OPTIND|SHLVL|SHELLOPTS|BASHOPTS|BASH.*|LD_.*|GLIBC_.*|PYTHON(?:PATH|HOME|STARTUP)|AWS_.*|CURL_CA_BUNDLE|SSL_CERT_.*|(?:HTTPS?|FTP|ALL|NO)_PROXY|REQUESTS_CA_BUNDLE|_|CDK_SPAWN_.*)$/i;
 
 /** @throws if the shell could not export the name, or the name means something to the boot itself */
 export function checkVariableName(name: string, taken: ReadonlySet<string>): void {

@@ -10,7 +10,7 @@ cdk_spawn_session() {
   token=$(curl -fsS -m 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 300' "$imds/api/token") || return 1
   id=$(curl -fsS -m 5 -H "X-aws-ec2-metadata-token: $token" "$imds/meta-data/instance-id") || return 1
   region=$(curl -fsS -m 5 -H "X-aws-ec2-metadata-token: $token" "$imds/meta-data/placement/region") || return 1
-  left=$(aws ec2 describe-tags --region "$region" --filters "Name=resource-id,Values=$id" 'Name=key,Values=${SpawnTag.SESSION_TIMEOUT}' --query 'Tags[0].Value' --output text) || return 1
+  left=$(aws ec2 describe-tags --region "$region" --filters "Name=resource-id,Values=$id" 'Name=key,Values=${SpawnTag.SESSION_TIMEOUT}' --query 'Tags[0].Value' --output text --cli-connect-timeout 5 --cli-read-timeout 10) || return 1
   while [[ $left =~ ^([0-9]+)(h|m|s)(.*)$ ]]; do
     left=\${BASH_REMATCH[3]}
     case \${BASH_REMATCH[2]} in

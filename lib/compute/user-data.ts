@@ -111,7 +111,7 @@ export class SpawnUserData {
    *
    * @returns this
    * @throws if a command holds a literal that looks like a secret (the error names line and kind, never the value), or a
-   * dynamic reference to one, which CloudFormation would replace by the secret. Tokens are not judged.
+   * dynamic reference to one, which CloudFormation would replace by the secret. Tokens are judged at synthesis: see `render`.
    */
   public addCommands(...commands: string[]): SpawnUserData {
     const text = commands.join('\n');
@@ -122,7 +122,8 @@ export class SpawnUserData {
 
   /**
    * Fetches a secret at boot into an environment variable that all later commands see. The role is granted exactly this
-   * secret, and its key through Secrets Manager only. If it can not be fetched the script ends.
+   * secret, and its key through Secrets Manager only. If it can not be fetched the script ends. The image needs the AWS CLI: Amazon
+   * Linux 2023 has it, its minimal image and Ubuntu do not.
    *
    * @param name environment variable, such as `API_KEY`
    * @param secret must have text; a cross-account one must be imported by its full ARN, with its key
@@ -142,7 +143,8 @@ export class SpawnUserData {
 
   /**
    * Fetches a String or SecureString parameter at boot into an environment variable that all later commands see. The role is
-   * granted exactly this parameter, and its key through Systems Manager only. If it can not be fetched the script ends.
+   * granted exactly this parameter, and its key through Systems Manager only. If it can not be fetched the script ends. The image
+   * needs the AWS CLI, as for `exportSecret`.
    *
    * @param name environment variable, such as `API_KEY`
    * @param parameter of the machine's own account
@@ -174,11 +176,17 @@ export class SpawnUserData {
   /**
    * The script, as a token that is resolved at synthesis; wrap it in `Fn.base64`. Called by the construct that launches.
    *
-   * Synthesis fails if the script is beyond EC2's 16 KB (tokens don't count), or commands switch tracing on (`set -x`) while
-   * there are secrets, which would log them.
+   * Synthesis fails if the script is beyond EC2's 16 KB (tokens don't count), if commands switch tracing on (`set -x`) while
+   * there are secrets, which would log them, or if a token in them comes to a secret (`SecretValue.unsafeUnwrap()`).
    */
   public render(): string {
-    return Lazy.string({ produce: () => this.text() });
+    return Lazy.uncachedString({
+      produce: (context) => {
+        const text = this.text();
+        refuseSecrets(resolvedText(context.resolve(text)));
+        return text;
+      },
+    });
   }
 
   private addFetch(name: string, fetch: Fetch): SpawnUserData {
@@ -213,7 +221,7 @@ export class SpawnUserData {
 
 /** `set -x`, `set -o xtrace`, `bash -x` and their like. */
 const TRACING =
-  /(?:^|[\s;&|(])(?:(?:set|bash|sh)[ \t]+(?:-[a-wyz]+[ \t]+)*-[a-z]*x[a-z]*(?=[\s;&|]|$)|(?:set|bash)[ \t][^\n;]{0,80}-o[ \t]*xtrace|#!\S+[ \t]+-[a-z]*x)/m;
+  /(?:^|[\s;&|("'`])(?:(?:set|bash|sh)[ \t]+(?:-[a-wyz]+[ \t]+)*-[a-z]*x[a-z]*(?=[\s;&|]|$)|(?:set|bash)[ \t][^\n;]{0,80}-o[ \t]*xtrace|#!\S+[ \t]+-[a-z]*x)/m;
 
 function grant(grantee: iam.IGrantable, statement: iam.PolicyStatement): void {
   if (grantee.grantPrincipal.addToPrincipalPolicy(statement.copy()).statementAdded) return;
@@ -228,6 +236,20 @@ function literalsOf(text: string, tokenStandsFor = TOKEN_STANDS_FOR): string {
     mapToken: () => tokenStandsFor,
   });
   return String(pieces.join({ join: (left: string, right: string) => `${left ?? ''}${right ?? ''}` }));
+}
+
+/** The text with each intrinsic function replaced; what `Fn::Join` and `Fn::Sub` join is text. */
+function resolvedText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(resolvedText).join('');
+  if (typeof value !== 'object' || value === null) return '';
+  const [[name, argument]] = Object.entries(value) as [[string, unknown]];
+  if (name === 'Fn::Join' && Array.isArray(argument)) {
+    const [separator, parts] = argument as [string, unknown[]];
+    return Array.isArray(parts) ? parts.map(resolvedText).join(separator) : TOKEN_STANDS_FOR;
+  }
+  if (name === 'Fn::Sub') return resolvedText(Array.isArray(argument) ? argument[0] : argument);
+  return TOKEN_STANDS_FOR;
 }
 
 const REMEDY =

@@ -21,8 +21,20 @@ export class SpawnPath {
   public static readonly JOBS_FOLDER = '/var/log/spored/jobs';
   /** State of the agent. */
   public static readonly STATE_FOLDER = '/var/lib/spored';
+  /** Jobs of the agent's queue. */
+  public static readonly QUEUE_FILE = '/var/lib/spored/queue.json';
+  /** How far the queue is. */
+  public static readonly QUEUE_STATE_FILE = '/var/lib/spored/queue-state.json';
+  /** Bearer token of the push API, mode 0600. */
+  public static readonly PUSH_TOKEN_FILE = '/var/lib/spored/push.token';
   /** Configuration that the bootstrap writes. */
   public static readonly CONFIG_FOLDER = '/etc/spawn';
+  /** A command too long for its tag, mode 0600. */
+  public static readonly COMMAND_FILE = '/etc/spawn/command';
+  /** Plugins that the agent runs. */
+  public static readonly PLUGINS_FILE = '/etc/spawn/plugins.json';
+  /** Members of the job array. */
+  public static readonly JOB_ARRAY_PEERS_FILE = '/etc/spawn/job-array-peers.json';
   /** The key that the bootstrap verifies the agent with. */
   public static readonly SIGNING_KEY = '/etc/spawn/spored-signing-key.pem';
   /** The completion file that spored watches by default. */

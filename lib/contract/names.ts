@@ -25,6 +25,10 @@ export class SpawnIamName {
   public static readonly LEGACY_ROLE = 'spawnd-role';
   /** Role that the reaper assumes in other accounts. */
   public static readonly REAPER_CROSS_ACCOUNT_ROLE = 'spawn-ttl-reaper-ec2';
+  /** Role that the sweep function assumes in any other account; upstream's trust has no external id. */
+  public static readonly SWEEP_CROSS_ACCOUNT_ROLE = 'SpawnSweepCrossAccountRole';
+  /** Role that `spawn onboard` makes for the portal. */
+  public static readonly ONBOARD_ROLE = 'spore-portal-onboard';
 
   private constructor() {}
 }
@@ -102,18 +106,38 @@ export class SpawnTable {
   public static readonly HYBRID_REGISTRY = 'spawn-hybrid-registry';
   /** Autoscale groups; key `autoscale_group_id`. */
   public static readonly AUTOSCALE_GROUPS = 'spawn-autoscale-groups';
+  /** The same in upstream's production. */
+  public static readonly AUTOSCALE_GROUPS_PRODUCTION = 'spawn-autoscale-groups-production';
+  /** Index of `AUTOSCALE_GROUPS` by `user_id`. */
+  public static readonly AUTOSCALE_GROUPS_USER_INDEX = 'user_id-index';
   /** Pipelines; key `pipeline_id`. */
   public static readonly PIPELINES = 'spawn-pipeline-orchestration';
   /** Teams; key `team_id`. */
   public static readonly TEAMS = 'spawn-teams';
   /** Members of teams; key `team_id`, `member_arn`. */
   public static readonly TEAM_MEMBERSHIPS = 'spawn-team-memberships';
+  /** Index of `TEAM_MEMBERSHIPS` by `member_arn`. */
+  public static readonly TEAM_MEMBERSHIPS_MEMBER_INDEX = 'member_arn-index';
+  /** Index of `TEAM_MEMBERSHIPS` by `team_id`. */
+  public static readonly TEAM_MEMBERSHIPS_TEAM_INDEX = 'team_id-index';
   /** Users of the dashboard. */
   public static readonly USER_ACCOUNTS = 'spawn-user-accounts';
+  /** Index of `USER_ACCOUNTS` by e-mail address. */
+  public static readonly USER_ACCOUNTS_EMAIL_INDEX = 'email-index';
+  /** Index of `USER_ACCOUNTS` by the ARN that the CLI uses. */
+  public static readonly USER_ACCOUNTS_ARN_INDEX = 'cli_iam_arn-index';
   /** Open connections of the dashboard. */
   public static readonly WEBSOCKET_CONNECTIONS = 'spawn-websocket-connections';
   /** Tickets for such connections. */
   public static readonly WEBSOCKET_TICKETS = 'spawn-ws-tickets';
+  /** Accounts that the portal and the reaper know. */
+  public static readonly PORTAL_ACCOUNTS = 'spore-portal-accounts';
+  /** Registrations of the chat bot. */
+  public static readonly BOT_REGISTRY = 'spore-bot-registry';
+  /** Workspaces of the chat bot. */
+  public static readonly BOT_WORKSPACES = 'spore-bot-workspaces';
+  /** Audit of the chat bot. */
+  public static readonly BOT_AUDIT = 'spore-bot-audit';
 
   private constructor() {}
 }

@@ -66,7 +66,7 @@ export function checkCidr(prop: string, cidr: string, allowed: 'public' | 'any')
 
 /** @throws if the name is no region's */
 export function checkRegion(region: string): void {
-  if (Token.isUnresolved(region) || /^[a-z]{2,3}(-[a-z]+)+-\d{1,2}$/.test(region)) return;
+  if (Token.isUnresolved(region) || /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(region)) return;
   throw new Error(
     `regions has a name that no region has: '${region}'; allowed: names without wildcards, such as 'eu-west-1'`,
   );

@@ -5,6 +5,7 @@ import { ManagedPolicyRole } from '../primitives';
 import { type InstanceScope, baselineStatements, fsxStatements } from './baseline';
 import { InstanceBoundary } from './instance-boundary';
 import type { InstancePolicy } from './instance-policy';
+import { ParameterLimit } from './parameter-limit';
 import type { SessionLogs } from './session-logs';
 import { grantSessionKey, sessionLogStatements, sessionManagerStatements } from './session-manager';
 
@@ -28,7 +29,7 @@ export interface SpawnInstanceRoleProps {
    * no `--iam-role` is given. Only one such role fits in an account, and it then serves instances in every region.
    *
    * The CLI writes its inline policy `spored-policy` and attaches AmazonSSMManagedInstanceCore on each launch; the
-   * boundary keeps both from going further than it allows.
+   * boundary keeps both from going further than it allows, and the role denies itself the parameters that the latter opens.
    *
    * @default false - CloudFormation makes up the names
    */
@@ -53,7 +54,7 @@ export interface SpawnInstanceRoleProps {
  *
  * An instance with it may report through tags, stop and terminate itself and no other; it may write only the tags that
  * spored writes while it runs, so that it can neither prolong its life nor drop out of sight. It reads no parameter and no secret unless
- * a policy says so. All grants, also later ones, go to managed policies, and the profile waits for those of the constructor:
+ * a policy or grant of this app says so: parameters that a managed policy from elsewhere allows are denied. All grants, also later ones, go to managed policies, and the profile waits for those of the constructor:
  * an instance that starts before its baseline is attached would run without TTL.
  *
  * Serves HIPAA 164.308(a)(3)(i) and 164.308(a)(4)(ii)(B), PCI DSS 3.2.1 7.1.2 and 7.2.1 (4.0.1: 7.2.2, 7.2.5), SOC 2 CC6.1 and CC6.3.
@@ -63,6 +64,7 @@ export class SpawnInstanceRole extends ManagedPolicyRole {
   public readonly instanceProfile: iam.InstanceProfile;
 
   private readonly sids = new Set<string>();
+  private readonly parameters: ParameterLimit;
   private readonly boundary: iam.IManagedPolicy;
 
   public constructor(scope: Construct, id: string, props: SpawnInstanceRoleProps = {}) {
@@ -76,11 +78,13 @@ export class SpawnInstanceRole extends ManagedPolicyRole {
       roleName: exactNames ? SpawnIamName.INSTANCE_ROLE : undefined,
     });
     this.boundary = boundary;
+    this.parameters = new ParameterLimit(this);
     Tags.of(this).add(SpawnTag.MANAGED, 'true');
     this.instanceProfile = new iam.InstanceProfile(this, 'Profile', {
       role: this,
       instanceProfileName: exactNames ? SpawnIamName.INSTANCE_PROFILE : undefined,
     });
+    this.instanceProfile.node.addDependency(this.parameters.policy);
 
     const where: InstanceScope = { stack: Stack.of(this), anyRegion: exactNames };
     this.addBeforeLaunch([
@@ -102,6 +106,16 @@ export class SpawnInstanceRole extends ManagedPolicyRole {
     const statements = policy.statements(this);
     this.warnBeyondBoundary(policy.name, statements);
     this.addBeforeLaunch(statements);
+  }
+
+  /**
+   * Adds a statement to a managed policy of the role. Parameters that it allows are no longer denied.
+   *
+   * @throws if the statement alone is larger than a managed policy may be, or if the role would need more than ten
+   */
+  public override addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
+    this.parameters.except(statement);
+    return super.addToPrincipalPolicy(statement);
   }
 
   private warnBeyondBoundary(name: string, statements: iam.PolicyStatement[]): void {

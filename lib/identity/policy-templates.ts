@@ -1,6 +1,7 @@
 import {
   ArnFormat,
   type IResource,
+  Resource,
   Stack,
   Token,
   type aws_dynamodb as dynamodb,
@@ -190,12 +191,15 @@ export function ecrStatements(repository: ecr.IRepository): iam.PolicyStatement[
 
 export function secretStatements(secret: secretsmanager.ISecret, key = secret.encryptionKey): iam.PolicyStatement[] {
   refuseEverything('secret', secret.secretName);
-  // The ARN of a secret imported by name lacks the six random characters at its end.
-  const arn = secret.secretFullArn ?? `${secret.secretArn}-??????`;
   return [
-    ...statement('secretsmanager', ['DescribeSecret', 'GetSecretValue'], [arn]),
+    ...statement('secretsmanager', ['DescribeSecret', 'GetSecretValue'], [secretArn(secret)]),
     ...keyStatements(key, secret, 'secretsmanager', KMS_READ),
   ];
+}
+
+/** The ARN of a secret imported by name lacks the six random characters at its end. */
+export function secretArn(secret: secretsmanager.ISecret): string {
+  return secret.secretFullArn ?? `${secret.secretArn}-??????`;
 }
 
 /** Without GetParametersByPath: on a parameter it would list what lies below its name. */
@@ -235,7 +239,7 @@ export function checkParameterPath(path: string): string {
   return trimmed;
 }
 
-/** Use of a key as part of a call to the service, never by a call to KMS itself. */
+/** Use of a key as part of a call to the service in the resource's region, never by a call to KMS itself. */
 export function keyStatements(
   key: kms.IKey | undefined,
   resource: IConstruct,
@@ -247,9 +251,14 @@ export function keyStatements(
     new iam.PolicyStatement({
       actions: [...actions].sort(),
       resources: [key.keyArn],
-      conditions: { StringEquals: { 'kms:ViaService': viaServices(resource, [service]) } },
+      conditions: { StringEquals: { 'kms:ViaService': viaServices(resource, [service], regionOf(resource)) } },
     }),
   ];
+}
+
+/** An imported resource may lie in another region than the stack that imports it. */
+function regionOf(resource: IConstruct): string {
+  return Resource.isResource(resource) ? resource.env.region : Stack.of(resource).region;
 }
 
 function statement(

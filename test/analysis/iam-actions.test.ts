@@ -45,6 +45,26 @@ it.each([
   expect(small.nearest(action)).toBe(nearest);
 });
 
+it.each([
+  ['*', '', true],
+  ['?', '', false],
+  ['?', 'a', true],
+  ['?', 'ab', false],
+  ['?*', 'ab', true],
+  ['*??', 'a', false],
+  ['*?*?', 'ab', true],
+  ['Get*Object', 'GetObject', true],
+  ['get?bject', 'GetObject', true],
+])('wildcardRegExp: %s on %j is %s', (pattern, text, matches) => {
+  expect(wildcardRegExp(pattern).test(text)).toBe(matches);
+});
+
+it('wildcardRegExp takes no time for many wildcards', () => {
+  const started = Date.now();
+  expect(wildcardRegExp(`${'*?'.repeat(20)}Z`).test('a'.repeat(40))).toBe(false);
+  expect(Date.now() - started).toBeLessThan(1000);
+});
+
 it('wildcardRegExp takes other signs literally', () => {
   expect(wildcardRegExp('a.b+(c)*').test('a.b+(c)d')).toBe(true);
   expect(wildcardRegExp('a.b').test('axb')).toBe(false);

@@ -37,6 +37,23 @@ describe('clean', () => {
     ],
     ['a denial of passing a role', policy({ ...read, Effect: 'Deny', Action: 'iam:PassRole' })],
     ['an action in other letters', policy({ ...read, Action: 'S3:getobject' })],
+    ['a denial by patterns of everything', policy({ ...read, Effect: 'Deny', Action: ['s3:Get*', 's3:Del*'] })],
+    ...[
+      'Null',
+      'Bool',
+      'BoolIfExists',
+      'ForAllValues:StringEquals',
+      'ForAnyValue:StringLikeIfExists',
+      'StringNotEqualsIgnoreCase',
+      'NumericLessThanEquals',
+      'DateGreaterThan',
+      'NotIpAddress',
+      'ArnNotLike',
+      'BinaryEquals',
+    ].map((operator): [string, object] => [
+      `the operator ${operator}`,
+      policy({ ...read, Condition: { [operator]: { 'aws:x': ['a', 1, true] } } }),
+    ]),
   ])('%s', (_name, document) => {
     expect(texts(document)).toEqual([]);
   });
@@ -146,9 +163,23 @@ describe('refused', () => {
     ],
     [
       'PassRole to no service at all',
-      policy({ ...read, Action: 'iam:PassRole', ...service('StringEquals', []) }),
+      policy({ ...read, Action: 'iam:PassRole', ...service('StringNotLike', 'ecs.*') }),
       'pass-role',
       /PassRole/,
+    ],
+    ...['*.amazonaws.com', '?*.amazonaws.com', 'e*', '*ec2.amazonaws.com'].map(
+      (value): [string, object, string, RegExp] => [
+        `PassRole to ${value}`,
+        policy({ ...read, Action: 'iam:PassRole', ...service('StringLike', value) }),
+        'pass-role',
+        /PassRole/,
+      ],
+    ),
+    [
+      'patterns that are everything together',
+      policy({ ...read, Action: ['s3:Get*', 's3:Del*', 'iam:GetRole'] }),
+      'wildcard-action',
+      /^statement 1: actions 's3:Get\*', 's3:Del\*' together allow everything of the service/,
     ],
     [
       'a principal',
@@ -158,12 +189,12 @@ describe('refused', () => {
     ],
     [
       'no effect',
-      policy({ Action: 's3:GetObject', Resource: 'x' }),
+      policy({ Action: 's3:GetObject', Resource: '*' }),
       'malformed',
       /Effect is missing; allowed: "Allow", "Deny"/,
     ],
     ['another effect', policy({ ...read, Effect: 'allow' }), 'malformed', /Effect is "allow"/],
-    ['no action', policy({ Effect: 'Allow', Resource: 'x' }), 'malformed', /has no Action/],
+    ['no action', policy({ Effect: 'Allow', Resource: '*' }), 'malformed', /has no Action/],
     ['no resource', policy({ Effect: 'Allow', Action: 's3:GetObject' }), 'malformed', /has no Resource/],
     [
       'an empty list of actions',
@@ -182,6 +213,39 @@ describe('refused', () => {
       /statement 2 is not an object/,
     ],
     ['a list as document', [], 'malformed', /a policy is a JSON object/],
+    [
+      'an unknown key of the policy',
+      { ...policy(read), Statements: [] },
+      'malformed',
+      /the policy has the unknown key 'Statements'/,
+    ],
+    ['a Sid with a space', policy({ ...read, Sid: 'my data' }), 'malformed', /Sid is "my data"; allowed: letters/],
+    ['a number as Sid', policy({ ...read, Sid: 1 }), 'malformed', /Sid is 1/],
+    ['a resource that is no ARN', policy({ ...read, Resource: ['*', 'data'] }), 'malformed', /no ARN: 'data'; allowed/],
+    ['an empty resource', policy({ ...read, Resource: '' }), 'malformed', /no ARN: ''/],
+    // Read over, each of these would leave the permission without its condition.
+    ...['condition', 'Conditions', 'Condtion', 'CONDITION', '__proto__'].map(
+      (key): [string, object, string, RegExp] => [
+        `the key ${key}`,
+        policy(JSON.parse(`{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","${key}":{}}`) as object),
+        'malformed',
+        new RegExp(`^statement 1: has the unknown key '${key}'; allowed: Sid, .*Condition; correct or remove it`),
+      ],
+    ),
+    ...[[], {}, null, 'x', true].map((Condition): [string, object, string, RegExp] => [
+      `the condition ${JSON.stringify(Condition)}`,
+      policy({ ...read, Condition }),
+      'malformed',
+      /^statement 1: Condition is no object of operators/,
+    ]),
+    ['no such operator', policy({ ...read, Condition: { StringEqual: { a: 'b' } } }), 'malformed', /'StringEqual'/],
+    ['an operator alone', policy({ ...read, Condition: { Bool: {} } }), 'malformed', /'Bool' has no object of/],
+    ...[[], {}, null, ['a', null]].map((value): [string, object, string, RegExp] => [
+      `a condition on ${JSON.stringify(value)}`,
+      policy({ ...read, Condition: { StringEquals: { 'aws:PrincipalAccount': value } } }),
+      'malformed',
+      /condition key 'aws:PrincipalAccount' has no value to compare with/,
+    ]),
   ])('%s', (_name, document, check, message) => {
     expect(checks(document)).toEqual([check]);
     expect(texts(document)[0]).toMatch(message);
@@ -316,6 +380,24 @@ describe('parseJson', () => {
       expect(() => JSON.parse(text) as unknown).toThrow();
       expect([text, parseJson(text).problems.length > 0]).toEqual([text, true]);
     }
+  });
+
+  it('gives a key __proto__ as a key', () => {
+    const { value } = parseJson('{"__proto__": {"a": 1}}');
+    expect(Object.keys(value as object)).toEqual(['__proto__']);
+    expect((value as { a?: number }).a).toBeUndefined();
+  });
+
+  it.each([
+    ['[', 200_000],
+    ['{"a":', 100],
+    [' ', 200_000],
+  ])('refuses %j repeated %d times without a look at each', (unit, count) => {
+    const started = Date.now();
+    const json = parseJson(unit.repeat(count));
+    expect([json.value, json.problems.length, json.position(['a'])]).toEqual([undefined, 1, { line: 1, column: 1 }]);
+    expect(json.problems[0].message).toMatch(/are no policy/);
+    expect(Date.now() - started).toBeLessThan(1000);
   });
 
   it('gives the position of a value, or of its nearest ancestor', () => {

@@ -11,6 +11,7 @@ import {
 const join = (...parts: string[]) => parts.join('');
 const LETTERS = 'abcDEF0123ghiJKL4567mnoPQR89';
 const alnum = (length: number) => LETTERS.repeat(20).slice(0, length);
+const base64 = (text: string) => Buffer.from(text).toString('base64');
 const hex = (length: number) => '0123456789abcdef'.repeat(10).slice(3, 3 + length);
 
 const SECRETS: [title: string, text: string, secret: string, kind: string][] = (
@@ -44,6 +45,69 @@ const SECRETS: [title: string, text: string, secret: string, kind: string][] = (
     ['mysql', 'mysql -u root -p', 'hunter2!', ' db', 'command-password'],
     ['curl -u', 'curl -s -u admin:', 'hunter2!', ' https://x', 'command-password'],
     ['chpasswd', 'echo "ec2-user:', 'hunter2!', '" | sudo chpasswd', 'command-password'],
+    ['chpasswd, echo -e', 'echo -e "ec2-user:', 'hunter2!', '" | chpasswd', 'command-password'],
+    ['chpasswd, here string', 'chpasswd <<< "ubuntu:', 'hunter2!', '"', 'command-password'],
+    ['chpasswd, here document', "chpasswd -e <<'EOF'\nubuntu:", 'hunter2!', '\nEOF', 'command-password'],
+    [
+      'chpasswd of cloud-init',
+      'chpasswd:\n  expire: false\n  list: |\n    ubuntu:',
+      'hunter2!',
+      '\n',
+      'command-password',
+    ],
+    ['passwd', 'echo ', 'hunter2!', ' | sudo passwd --stdin ec2-user', 'command-password'],
+    ['password of a login', 'echo "', 'hunter2!', '" | docker login --password-stdin -u x', 'command-password'],
+    ['token of a login', 'printf ', 'hunter2!', ' | gh auth login --with-token', 'command-password'],
+    ['docker login -p', 'docker login -u bob -p ', 'hunter2!', ' registry', 'command-password'],
+    ['mysql, option first', 'mysql -p', 'hunter2!', ' -u root', 'command-password'],
+    ['mongosh', 'mongosh -u a -p ', 'hunter2!', '', 'command-password'],
+    ['redis-cli', 'redis-cli -h c -a ', 'hunter2!', ' ping', 'command-password'],
+    ['unzip', 'unzip -P ', 'hunter2!', ' a.zip', 'command-password'],
+    ['htpasswd', 'htpasswd -cb /etc/passwords bob ', 'hunter2!', '', 'command-password'],
+    ['openssl', 'openssl rsa -passin pass:', 'hunter2!', ' -in x', 'command-password'],
+    ['curl -u without a space', 'curl -ubob:', 'hunter2!', ' https://x', 'command-password'],
+    ['netrc', 'machine github.com login bob password ', 'hunter2!', '', 'command-password'],
+    ['MySQL statement', "CREATE USER x IDENTIFIED BY '", 'hunter2!', "'", 'command-password'],
+    ['PostgreSQL statement', "alter role x with password '", 'hunter2!', "'", 'command-password'],
+    ['XML', '<db><password>', 'hunter2!', '</password></db>', 'command-password'],
+    ['header in capitals', 'curl -H "AUTHORIZATION: BEARER ', alnum(30), '"', 'authorization-header'],
+    ['token as user of a URL', 'git clone https://', alnum(30), '@github.com/a/b', 'connection-string'],
+    [
+      'signed URL',
+      'curl "https://b.s3.amazonaws.com/k?X-Amz-Expires=9&X-Amz-Signature=',
+      hex(64),
+      '"',
+      'service-token',
+    ],
+    ['shared access signature', 'https://a.blob.core.windows.net/c?sv=1&sig=', `${alnum(40)}%3D`, '', 'service-token'],
+    ['key, echoed', 'echo -e "', join('-----BEGIN PRI', 'VATE KEY-----\\\\nMIIEow', alnum(30)), '"', 'private-key'],
+    [
+      'key, line by line',
+      "echo '",
+      join('-----BEGIN PRI', "VATE KEY-----' > k\necho 'MIIEow", alnum(30)),
+      "' >> k",
+      'private-key',
+    ],
+    ['JSON over lines', '{"password":\n    "', 'hunter2', '"}', 'assignment'],
+    ['JSON over Windows lines', '{"password":\r\n\t"', 'hunter2', '"}', 'assignment'],
+    ['Windows lines', 'A=1\r\nDB_PASSWORD=', 'hunter2', '\r\nB=2\r\n', 'assignment'],
+    ['Python', "os.environ['DB_PASSWORD'] = '", 'hunter2', "'", 'assignment'],
+    ['here document', 'cat > .env <<EOF\nDB_PASSWORD=', 'hunter2', '\nEOF', 'assignment'],
+    ['base64', 'echo ', base64('A=1\nDB_PASSWORD=hunter2\nexport A'), ' | base64 -d > .env', 'assignment'],
+    [
+      'base64 over lines',
+      'base64 -d <<EOF > .env\n',
+      base64(`${'# nothing\n'.repeat(10)}DB_PASSWORD=hunter2\n`).replaceAll(/.{76}/g, '$&\n'),
+      '\nEOF\n',
+      'assignment',
+    ],
+    [
+      'key in base64',
+      'write_files:\n- encoding: b64\n  content: ',
+      base64(join('-----BEGIN PRI', 'VATE KEY-----\nMIIEow', alnum(30), '\n')),
+      '\n',
+      'private-key',
+    ],
     // security-model.md, first anti-pattern
     ['seed anti-pattern', '\n  export API_KEY=', join('sk', '-abc123xyz789'), '\n  python app.py\n', 'service-token'],
     ['export', 'export API_KEY=', 'abc123xyz789', '', 'assignment'],
@@ -123,6 +187,27 @@ const INNOCENTS: [title: string, text: string][] = [
   ],
   ['comparison', 'if [ "$TOKEN" == "none-of-yours" ]; then exit 1; fi'],
   ['reading', 'read -rs PASSWORD\nunset PASSWORD\ndocker login --password-stdin'],
+  ['prompt', 'read -s -p "Password: " PASSWORD\necho "DB_PASSWORD: missing"\nprintf "Token: "'],
+  ['usage', 'echo "usage: app --token TOKEN --password PASSWORD"'],
+  ['password drawn by lot', 'chpasswd:\n  expire: true\n  list:\n    - ubuntu:RANDOM\n'],
+  [
+    'password of ECR',
+    'aws ecr get-login-password | docker login --username AWS --password-stdin 1.dkr.ecr.x.amazonaws.com',
+  ],
+  [
+    'user agent',
+    'curl --user-agent=spawn:10.2 -u "$USER:$PASSWORD" https://x; docker run -p 8080:8080 x; mkdir -p /data',
+  ],
+  [
+    'certificate',
+    'cat > ca.pem <<EOF\n-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQ\n-----END CERTIFICATE-----\nEOF',
+  ],
+  [
+    'public key',
+    'echo "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0123456789abcdefghijklmnopqrstuvwxyzABCDE a@b" >> authorized_keys',
+  ],
+  ['SQL by reference', `psql -c "ALTER ROLE x WITH PASSWORD '$DB_PASSWORD'" ; mysql -p"$DB_PASSWORD" -u root`],
+  ['secret by reference in base64', `echo ${base64('export DB_PASSWORD=$DB_PASSWORD')} | base64 -d`],
   ['UUID', 'id=550e8400-e29b-41d4-a716-446655440000\nKEY=550e8400-e29b-41d4-a716-446655440000'],
   ['checksums', 'echo "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08  a.tgz" | sha256sum -c'],
   ['hash in a URL', 'curl -O https://example.com/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c/a.tgz'],
@@ -175,6 +260,11 @@ describe('findSecrets', () => {
     expect(findSecrets(text).map(describeSecret)).toEqual([
       'line 3, column 18: an API key of the form sk-... given to API_KEY (15 characters, not shown)',
     ]);
+  });
+
+  it('says that a secret stands in base64, and where', () => {
+    const described = findSecrets(`a\necho ${base64('A=1\nDB_PASSWORD=hunter2\n')} | base64 -d`).map(describeSecret);
+    expect(described).toEqual(['line 2, column 6: a hard-coded value in base64 (32 characters, not shown)']);
   });
 
   it('does not show a name that holds a secret', () => {
@@ -244,6 +334,15 @@ describe('findSecrets', () => {
     ['spaces', 'password          '],
     ['access keys', join('AK', 'IA', 'QWERTYUIOPASDFGH ')],
     ['dashes', '-'],
+    ['base64 of letters', 'QUJD'],
+    ['base64 over lines', `${'QUJD'.repeat(19)}\n`],
+    ['nearly base64', `${'QUJD'.repeat(8)}-`],
+    ['base64 of assignments', base64('password=hunter2 '.repeat(3))],
+    ['here documents', 'chpasswd <<EOF\n'],
+    ['machines', 'machine login '],
+    ['statements', 'CREATE USER a '],
+    ['logins', 'docker login -p '],
+    ['user names', 'https://abc1@'],
     ['references', '${PASSWORD:-'],
     ['random bytes', randomBytes(3000).toString('base64')],
   ])('is linear: %s', (_title, unit) => {

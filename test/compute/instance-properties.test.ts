@@ -7,6 +7,7 @@ import { SpawnInstance } from '../../lib/compute';
 import { SpawnTag, parseGoDuration } from '../../lib/contract';
 import { ENVIRONMENTS, testStack } from '../support/environments';
 import { findingsOf } from '../support/packs';
+import { print } from '../support/print';
 import { type InstanceCase, instanceCase, instanceProps, refusals } from './arbitraries';
 import { launchData, launchedTags, only } from './support';
 
@@ -41,9 +42,7 @@ it('any accepted combination of props is valid and clean but for named weakening
     }),
     { numRuns: RUNS, seed: 20261123 },
   );
-  console.log(
-    `SpawnInstance: ${rejected} of ${RUNS} combinations rejected (${((100 * rejected) / RUNS).toFixed(0)} %)`,
-  );
+  print(`SpawnInstance: ${rejected} of ${RUNS} combinations rejected (${((100 * rejected) / RUNS).toFixed(0)} %)`);
   expect(rejected / RUNS).toBeLessThan(0.5);
 }, 300_000);
 

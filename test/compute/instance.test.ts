@@ -13,6 +13,7 @@ import {
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SpawnImage, SpawnInstance, type SpawnInstanceProps, SpawnUserData } from '../../lib/compute';
 import { GovernanceTag, Sensitivity, SpawnTag } from '../../lib/contract';
+import { EncryptedVolume } from '../../lib/encryption';
 import { SpawnNetwork } from '../../lib/network';
 import { ENVIRONMENTS, testStack } from '../support/environments';
 import { expectClean } from '../support/packs';
@@ -485,6 +486,13 @@ describe('props', () => {
       Device: '/dev/sdf',
       VolumeId: 'vol-0123456789abcdef0',
     });
+  });
+  it('attaches an EncryptedVolume and stays clean', () => {
+    const { stack, instance } = box();
+    const data = new EncryptedVolume(stack, 'Data', { owner: 'alice', availabilityZone: instance.availabilityZone });
+    instance.attachVolume(data.volume, '/dev/sdg');
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::VolumeAttachment', { Device: '/dev/sdg' });
+    expectClean(stack);
   });
   it('refuses a volume of another zone, and an odd device name', () => {
     const { stack, instance } = box({}, testStack(ENVIRONMENTS[2]));

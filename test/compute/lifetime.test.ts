@@ -172,7 +172,7 @@ describe('what spored could not read or obey', () => {
       { costLimit: { dollars: Lazy.number({ produce: () => 1 }), pricePerHour: 1 } },
       /^costLimit\.dollars .*: a token/,
     ],
-  ])('refuses %s', (_, props, message, sensitivity) => {
+  ])('refuses %s', (...[, props, message, sensitivity]) => {
     expect(() => tags(props, sensitivity)).toThrow(message);
   });
   it('never prints a secret', () => {

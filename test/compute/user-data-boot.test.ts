@@ -1,5 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { aws_s3 as s3, aws_secretsmanager as secretsmanager, aws_ssm as ssm } from 'aws-cdk-lib';
 import { SpawnUserData } from '../../lib/compute/user-data';
 import { AgentFailure, SporedAgent, type UpstreamAgentOptions } from '../../lib/compute/user-data-agent';
@@ -71,6 +73,19 @@ describe('installation of spored', () => {
     expect({ status, output }).toMatchObject({ status: 0 });
     expect(machine.read('usr/local/bin/spored')).toBe(AGENT);
     expect(machine.read('etc/systemd/system/spored.service')).toMatch(/^ExecStart=.*\/usr\/local\/bin\/spored$/m);
+    // Whatever it ends with, a dead agent ends no instance.
+    const lines = machine.read('etc/systemd/system/spored.service')?.split('\n');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'Restart=always',
+        'StartLimitIntervalSec=0',
+        'NoNewPrivileges=true',
+        'Environment=SPORE_DNS_SIGV4=1',
+        'WantedBy=multi-user.target',
+      ]),
+    );
+    expect(statSync(join(machine.root, 'usr/local/bin/spored')).mode & 0o777).toBe(0o755);
+    expect(readdirSync(machine.root).filter((name) => name.startsWith('tmp.'))).toEqual([]);
     expect(machine.read('worked')).toBe('');
     const { calls } = machine;
     expect(calls.filter((call) => call.startsWith('systemctl')).slice(0, 4)).toEqual([
@@ -211,6 +226,22 @@ describe('installation of spored', () => {
     );
     expect(machine.read('usr/local/bin/spored')).toBe(AGENT);
   });
+
+  it('asks a bucket of one’s own again while the role is new', () => {
+    boot().serve('spored-linux-amd64', AGENT).serve('spored-linux-amd64.sha256', DIGEST);
+    machine.stub(
+      'aws',
+      `echo "aws $*" >> "$ROOT/calls"
+[ "$1 $2" = 's3 cp' ] || exit 1
+[ "$(grep -c 's3 cp' "$ROOT/calls")" -gt 2 ] || exit 1
+source=\${@: -2:1}; cp "$ROOT/served/\${source##*/}" "\${@: -1}"`,
+    );
+    const stack = testStack();
+    const agent = SporedAgent.fromBucket(s3.Bucket.fromBucketName(stack, 'B', 'my-agents'));
+    expect(machine.run(scriptOf(stack, SpawnUserData.linux({ agent }))).status).toBe(0);
+    expect(machine.calls.filter((call) => call.startsWith('sleep')).slice(0, 2)).toEqual(['sleep 5', 'sleep 10']);
+    expect(machine.read('usr/local/bin/spored')).toBe(AGENT);
+  });
 });
 
 describe('idle login shells', () => {
@@ -262,7 +293,7 @@ describe('secrets at boot', () => {
     expect(machine.disk).not.toContain(SECRET);
     expect(machine.calls).toEqual([
       expect.stringMatching(
-        /^aws secretsmanager get-secret-value --region eu-west-1 --secret-id ref-S\w+ --query SecretString --output text$/,
+        /^aws secretsmanager get-secret-value --region eu-west-1 --secret-id ref-S\w+ --query SecretString --output text --cli-connect-timeout 5 --cli-read-timeout 20$/,
       ),
     ]);
   });
@@ -297,7 +328,7 @@ describe('secrets at boot', () => {
     expect(status).toBe(0);
     expect(machine.read('digest')).toContain(digestOf(SECRET));
     expect(machine.calls[0]).toBe(
-      'aws ssm get-parameter --region eu-west-1 --name /myapp/api-key --with-decryption --query Parameter.Value --output text',
+      'aws ssm get-parameter --region eu-west-1 --name /myapp/api-key --with-decryption --query Parameter.Value --output text --cli-connect-timeout 5 --cli-read-timeout 20',
     );
   });
 
@@ -324,6 +355,17 @@ describe('secrets at boot', () => {
     );
     expect(status).not.toBe(0);
     expect(output).toContain('cdk-spawn: a secret could not be fetched, or has no text');
+    expect(machine.read('digest')).toBeUndefined();
+  });
+
+  it('say at once that the image has no AWS CLI', () => {
+    const { stack, secret, bare } = stackOf();
+    boot();
+    const script = scriptOf(stack, bare.exportSecret('API_KEY', secret).addCommands(PROOF));
+    const { status, output } = machine.run(`command() { [ "$2" != aws ]; }\n${script}`, SECRET);
+    expect(status).not.toBe(0);
+    expect(output).toContain('cdk-spawn: this image has no AWS CLI');
+    expect(machine.calls).toEqual([]);
     expect(machine.read('digest')).toBeUndefined();
   });
 

@@ -1,6 +1,8 @@
 import {
   Aws,
   Fn,
+  Lazy,
+  SecretValue,
   Stack,
   Token,
   aws_ec2 as ec2,
@@ -283,18 +285,75 @@ describe('SpawnUserData', () => {
     });
   });
 
+  describe('tokens that come to a secret', () => {
+    const rendered = (command: (stack: Stack) => string) => () => {
+      const stack = testStack();
+      return scriptOf(stack, SpawnUserData.linux().addCommands(command(stack)));
+    };
+    it.each<[string, (stack: Stack) => string, RegExp]>([
+      [
+        'a secret that was unwrapped',
+        (stack) => `login ${new secretsmanager.Secret(stack, 'S').secretValue.unsafeUnwrap()}`,
+        /commands hold a dynamic reference \(\{\{resolve:secretsmanager:/,
+      ],
+      [
+        'a parameter that was unwrapped',
+        () => `login ${SecretValue.ssmSecure('/app/key').unsafeUnwrap()}`,
+        /commands hold a dynamic reference \(\{\{resolve:ssm-secure:/,
+      ],
+      [
+        'a text that was wrapped',
+        () => `export API_KEY=${Lazy.string({ produce: () => TOKEN })}`,
+        /commands hold a literal secret/,
+      ],
+      [
+        'a secret joined to a name',
+        (stack) =>
+          Fn.join('', [
+            'export A=',
+            Aws.REGION,
+            '\nexport API_KEY=',
+            SecretValue.unsafePlainText(TOKEN).unsafeUnwrap(),
+            stack.account,
+          ]),
+        /commands hold a literal secret/,
+      ],
+    ])('are refused at synthesis: %s', (_title, command, message) => {
+      expect(rendered(command)).toThrow(message);
+      try {
+        rendered(command)();
+      } catch (error) {
+        expect(String(error)).not.toContain(TOKEN);
+      }
+    });
+
+    it.each<[string, (stack: Stack) => string]>([
+      ['an ARN', (stack) => `export SECRET_ARN=${new secretsmanager.Secret(stack, 'S').secretArn}`],
+      ['a bucket', (stack) => `export TOKEN=${new s3.Bucket(stack, 'B').bucketName}`],
+      ['an import', () => `export TOKEN=${Fn.importValue('x')}`],
+      ['a substitution', () => Fn.sub('export TOKEN=${AWS::Region}')],
+    ])('are allowed where they come to none: %s', (_title, command) => {
+      expect(rendered(command)).not.toThrow();
+    });
+  });
+
   describe('tracing', () => {
     const traced = (command: string) => {
       const stack = testStack();
       const userData = SpawnUserData.linux().exportSecret('API_KEY', new secretsmanager.Secret(stack, 'S'));
       return () => scriptOf(stack, userData.addCommands(command));
     };
-    it.each(['set -x', 'set -ex', 'set -e -x', 'true; set -euxo pipefail', 'set -o xtrace', 'bash -x run.sh'])(
-      'is refused beside a secret: %s',
-      (command) => {
-        expect(traced(command)).toThrow(/commands switch tracing on \(set -x\) while API_KEY is exported/);
-      },
-    );
+    it.each([
+      'set -x',
+      'set -ex',
+      'set -e -x',
+      'true; set -euxo pipefail',
+      'set -o xtrace',
+      'bash -x run.sh',
+      "bash -c 'set -x; ./run'",
+    ])('is refused beside a secret: %s', (command) => {
+      expect(traced(command)).toThrow(/commands switch tracing on \(set -x\) while API_KEY is exported/);
+    });
     it.each(['set -e', 'set +x', 'tar -xf a.tgz', 'set -o pipefail', 'bash run-x.sh', 'offset -x'])(
       'is not: %s',
       (command) => {
@@ -366,7 +425,12 @@ describe('SporedAgent', () => {
     SpawnUserData.linux({ agent: SporedAgent.fromBucket(bucket, { keyPrefix: 'agents/' }) }).bind(role);
     const [read, decrypt, ...more] = granted(stack);
     expect(more).toEqual([]);
-    expect(read).toMatchObject({ Effect: 'Allow', Action: 's3:GetObject' });
+    // Whoever registers the bucket's name after it is gone would be served to root.
+    expect(read).toMatchObject({
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Condition: { StringEquals: { 'aws:ResourceAccount': stack.resolve(bucket.env.account) as unknown } },
+    });
     expect(JSON.stringify(read.Resource)).toMatch(/agents\/spored-linux-amd64\*.*agents\/spored-linux-arm64\*/);
     expect(decrypt).toMatchObject({
       Action: 'kms:Decrypt',

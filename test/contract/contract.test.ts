@@ -39,10 +39,47 @@ describe('tags', () => {
 });
 
 it('every constant has a value', () => {
-  for (const { constants } of contractGroups()) {
-    for (const { owner, name, value } of constants)
-      expect([`${owner}.${name}`, value]).not.toContainEqual(/^(undefined|)$/);
-  }
+  const all = contractGroups().flatMap(({ constants }) => constants);
+  expect(all.length).toBeGreaterThan(250);
+  const without = all.filter(({ value }) => /^(?:undefined|null|)$/.test(value.trim()));
+  expect(without.map(({ owner, name }) => `${owner}.${name}`)).toEqual([]);
+});
+
+/** Written out from the notes on the real code, not from `lib`: what the CLI, spored and the functions name. */
+describe('has every name of upstream', () => {
+  const values = new Set(contractGroups().flatMap(({ constants }) => constants.map(({ value }) => value)));
+  const expected: Record<string, string> = {
+    tags: `managed root created-by version account-id account-base36 account-name iam-user dns-name name launch-time os ttl
+      ttl-deadline idle-timeout hibernate-on-idle idle-cpu on-complete completion-file completion-delay pre-stop
+      pre-stop-timeout command local-username spot-webhook-url completion-webhook-url webhook-correlation webhook-timeout
+      notify-url notify-command notify-platform slack-workspace-id active-ports active-processes price-per-hour cost-limit
+      session-timeout fsx-id fsx-pending fsx-mount-point fsx-mount-name fsx-s3-import-path fsx-s3-export-path efs-id
+      efs-mount-point job-array-id job-array-name job-array-size job-array-index job-array-created sweep-id sweep-name
+      sweep-size sweep-index param: step team-id app-name dcv-session-id task-id pool-run-id role workload gpu arch burst
+      auto-burst mpi-enabled mpi-processes-per-node metrics-enabled metrics-port metrics-bind metrics-path tracing-enabled
+      tracing-exporter tracing-sampling tracing-endpoint last-heartbeat compute-seconds logged-in-count spored-version
+      ebs-hourly-cost dns-status dns-error ready-url ready-token ready-status ttl-remaining last-stop-time last-stop-reason
+      last-start-time from-snapshot autoscale-group managed-by drain-state drain-started pipeline-id stage-id stage-index
+      instance-index s3-bucket s3-prefix s3-config-key created-at created purpose resource-type fsx-stack-name fsx-lifecycle
+      fsx-created fsx-storage-capacity`.replaceAll(/(\S+)/g, 'spawn:$1'),
+    roles: `spored-instance-role spored-instance-profile spored-policy spored-baseline-policy spawn-instance-
+      spawn-inline-policy spawn-custom-policy spawn-scoped-policy spawnd-role spawn-ttl-reaper-ec2
+      SpawnSweepCrossAccountRole spore-portal-onboard`,
+    tables: `spawn-instances tag-index spawn-schedules user_id-next_execution_time-index spawn-schedule-history
+      user_id-execution_time-index spawn-sweep-orchestration user_id-created_at-index spawn-alerts sweep_id-index
+      user_id-index spawn-alert-history user_id-timestamp-index spawn-cost-history spawn-alert-preferences
+      spawn-availability-stats spawn-staged-data spawn-hybrid-registry spawn-autoscale-groups
+      spawn-autoscale-groups-production spawn-pipeline-orchestration spawn-teams spawn-team-memberships member_arn-index
+      team_id-index spawn-user-accounts email-index cli_iam_arn-index spawn-websocket-connections spawn-ws-tickets
+      spore-portal-accounts spore-bot-registry spore-bot-workspaces spore-bot-audit`,
+    files: `/var/log/spored.log /var/log/spawn-command.log /var/log/spored/jobs /var/log/cloud-init-output.log
+      /var/lib/spored/queue.json /var/lib/spored/queue-state.json /var/lib/spored/push.token /etc/spawn/command
+      /etc/spawn/plugins.json /etc/spawn/spored-signing-key.pem /etc/spawn/job-array-peers.json /tmp/SPAWN_COMPLETE
+      /tmp/SPAWN_WARNING /tmp/spawn-spot-interruption.json`,
+  };
+  it.each(Object.entries(expected))('%s', (_kind, names) => {
+    expect(names.split(/\s+/).filter((name) => !values.has(name))).toEqual([]);
+  });
 });
 
 describe('sensitivityTags', () => {

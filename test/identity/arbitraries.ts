@@ -148,7 +148,15 @@ const vpc: fc.Arbitrary<DrawnCondition> = faulty(
   ),
 );
 
-const REGIONS = ['eu-west-1', 'eu-central-1', 'ap-southeast-2', 'us-gov-west-1', 'cn-north-1', 'us-iso-east-1'];
+const REGIONS = [
+  'eu-west-1',
+  'eu-central-1',
+  'ap-southeast-2',
+  'us-gov-west-1',
+  'cn-north-1',
+  'us-iso-east-1',
+  'eusc-de-east-1',
+];
 const regions: fc.Arbitrary<DrawnCondition> = faulty(
   fc.tuple(fc.uniqueArray(fc.constantFrom(...REGIONS), { minLength: 1 }), fc.boolean()).map(([names, token]) => ({
     kind: 'regions' as const,

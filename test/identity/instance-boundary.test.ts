@@ -1,7 +1,7 @@
 import { Lazy, Stack, aws_iam as iam } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SpawnTag } from '../../lib/contract';
-import { InstanceBoundary } from '../../lib/identity';
+import { InstanceBoundary, type InstanceBoundaryProps } from '../../lib/identity';
 import { ENVIRONMENTS, testApp, testStack } from '../support/environments';
 import {
   type IamCase,
@@ -220,7 +220,7 @@ describe('props', () => {
     expect(JSON.stringify(Stack.of(boundary).resolve(boundary.document))).toContain(OTHER_ACCOUNT);
   });
 
-  it.each([
+  it.each<[InstanceBoundaryProps, RegExp]>([
     [{ trustedAccounts: ['4444'] }, /trustedAccounts has what is no account id: '4444'; allowed: twelve digits/],
     [{ additionalActions: ['s3:*'] }, /additionalActions has what is no exact action: 's3:\*'; allowed/],
     [{ additionalActions: ['s3:Get?'] }, /additionalActions has what is no exact action/],
@@ -235,6 +235,10 @@ describe('props', () => {
       { additionalActions: ['ec2:TerminateInstances'] },
       /allows within limits: 'ec2:TerminateInstances'; it would lift them; .*leave other instances alone/,
     ],
+    ...['ec2:CreateTags', 'ec2:DeleteTags', 'ec2:StopInstances'].map((action): [InstanceBoundaryProps, RegExp] => [
+      { additionalActions: [action] },
+      /allows within limits/,
+    ]),
     [{ additionalActions: ['s3:PutObject'] }, /allows within limits: 's3:PutObject'; .*use trustedAccounts/],
   ])('refuses %j', (props, message) => {
     expect(() => new InstanceBoundary(testStack(), 'Boundary', props)).toThrow(message);

@@ -242,6 +242,16 @@ describe('scope', () => {
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 1);
   });
 
+  it("kms:ViaService names the resource's region, not the importing stack's", () => {
+    const stack = testStack({ env: { account: '111122223333', region: 'eu-west-1' } } as never);
+    const secret = secretsmanager.Secret.fromSecretAttributes(stack, 'Elsewhere', {
+      secretCompleteArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:api-AbCdEf',
+      encryptionKey: kms.Key.fromKeyArn(stack, 'ElsewhereKey', 'arn:aws:kms:us-east-1:111122223333:key/any'),
+    });
+    const [, use] = InstancePolicy.secretsManagerReadOnly(secret).statements(stack);
+    expect(use.conditions).toEqual({ StringEquals: { 'kms:ViaService': ['secretsmanager.us-east-1.amazonaws.com'] } });
+  });
+
   it.each(['aws-cn', 'aws-us-gov'])('kms:ViaService in %s', (location) => {
     const stack = testStack(ENVIRONMENTS.find((where) => where.location === location));
     const key = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111122223333:key/any');

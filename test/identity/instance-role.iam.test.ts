@@ -1,8 +1,10 @@
 import { SpawnTag } from '../../lib/contract';
-import { SpawnInstanceRole } from '../../lib/identity';
+import { aws_ssm as ssm } from 'aws-cdk-lib';
+import { InstancePolicy, SpawnInstanceRole } from '../../lib/identity';
 import { testStack } from '../support/environments';
 import {
   type IamCase,
+  type PolicyDocument,
   type RolePolicies,
   actsOn,
   allowed,
@@ -261,5 +263,107 @@ describe('exactNames: one role for every region', () => {
     ]),
   )('%s', async (_title, request, verdict) => {
     expect(await decide(policies, request)).toBe(verdict);
+  });
+});
+
+/**
+ * What each launch of the CLI puts on the role: its `spored-policy` and AmazonSSMManagedInstanceCore. The simulator knows no ARN of
+ * a parameter without account, so that the exception for AWS's own parameters has no row here.
+ */
+const BY_THE_CLI: PolicyDocument[] = [
+  {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: ['ec2:DescribeTags', 'ec2:DescribeInstances', 'ec2:DescribeVolumes'], Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: ['ec2:CreateTags', 'ec2:DeleteTags', 'ec2:TerminateInstances', 'ec2:StopInstances'],
+        Resource: '*',
+        Condition: { StringEquals: { 'ec2:ResourceTag/spawn:managed': 'true' } },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:ListBucket'],
+        Resource: ['arn:aws:s3:::spawn-schedules-*', 'arn:aws:s3:::spawn-schedules-*/*'],
+      },
+    ],
+  },
+  {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:PutInventory', 'ssm:UpdateInstanceInformation'],
+        Resource: '*',
+      },
+      { Effect: 'Allow', Action: ['ssmmessages:OpenDataChannel', 'ec2messages:GetMessages'], Resource: '*' },
+    ],
+  },
+];
+
+describe('after the CLI put its own policies on the role', () => {
+  const stack = testStack();
+  const parameter = (name: string) =>
+    ssm.StringParameter.fromStringParameterName(stack, name.replaceAll('/', ''), name);
+  const role = new SpawnInstanceRole(stack, 'Role', {
+    policies: [InstancePolicy.ssmReadOnly(parameter('/mine/one')), InstancePolicy.ssmReadOnlyPath('/mine/tree')],
+  });
+  parameter('/mine/later').grantRead(role);
+  const policies = policiesOf(role);
+  const extended = { ...policies, identity: [...policies.identity, ...BY_THE_CLI] };
+  const managed = { 'ec2:ResourceTag/spawn:managed': 'true', 'aws:ResourceTag/spawn:managed': 'true' };
+  const arn = (name: string) => `arn:aws:ssm:eu-west-1:111122223333:parameter${name}`;
+  const get = (name: string, action = 'ssm:GetParameter') => ({ action, resource: arn(name) });
+
+  it.each(
+    titled([
+      ['reads any parameter', get('/prod/password'), denied],
+      ['reads any parameters', get('/prod/password', 'ssm:GetParameters'), denied],
+      ['reads a parameter whose name begins like its own', get('/mine/one-more'), denied],
+      ['reads the parameter of a policy', get('/mine/one'), allowed],
+      ['reads a parameter below the path of a policy', get('/mine/tree/leaf'), allowed],
+      ['lists the path of a policy', get('/mine/tree', 'ssm:GetParametersByPath'), allowed],
+      ['reads a parameter that was granted later', get('/mine/later'), allowed],
+      ['stops a peer', { action: 'ec2:StopInstances', resource: peer, context: { ...onPeer, ...managed } }, denied],
+      [
+        'terminates a peer',
+        { action: 'ec2:TerminateInstances', resource: peer, context: { ...onPeer, ...managed } },
+        denied,
+      ],
+      [
+        'gives a peer a pre-stop command',
+        { action: 'ec2:CreateTags', resource: peer, context: { ...onPeer, ...managed, ...keys(SpawnTag.PRE_STOP) } },
+        denied,
+      ],
+      [
+        'drops its own spawn:managed',
+        { action: 'ec2:DeleteTags', resource: self, context: { ...onSelf, ...managed, ...keys(SpawnTag.MANAGED) } },
+        denied,
+      ],
+      [
+        'drops all its tags by naming none',
+        { action: 'ec2:DeleteTags', resource: self, context: { ...onSelf, ...managed } },
+        denied,
+      ],
+      [
+        'prolongs its own life',
+        {
+          action: 'ec2:CreateTags',
+          resource: self,
+          context: { ...onSelf, ...managed, ...keys(SpawnTag.TTL_DEADLINE) },
+        },
+        denied,
+      ],
+      ['terminates itself', { action: 'ec2:TerminateInstances', resource: self, context: onSelf }, allowed],
+      [
+        'tags itself with its heartbeat',
+        { action: 'ec2:CreateTags', resource: self, context: { ...onSelf, ...keys(SpawnTag.LAST_HEARTBEAT) } },
+        allowed,
+      ],
+      ['opens a data channel', { action: 'ssmmessages:OpenDataChannel' }, allowed],
+      ['registers itself', { action: 'ssm:UpdateInstanceInformation', resource: self }, allowed],
+    ]),
+  )('%s', async (_title, request, verdict) => {
+    expect(await decide(extended, request)).toBe(verdict);
   });
 });

@@ -64,11 +64,9 @@ describe('the role', () => {
     expect(role.instanceProfile).toBeInstanceOf(iam.InstanceProfile);
   });
 
-  it('has a profile that waits for the baseline', () => {
+  it('has a profile that waits for the baseline and for the limits', () => {
     const [, grants] = Object.entries(template.findResources('AWS::IAM::InstanceProfile'))[0];
-    expect(grants.DependsOn).toEqual([
-      Object.keys(template.findResources('AWS::IAM::ManagedPolicy')).find((id) => id.startsWith('RoleGrants')),
-    ]);
+    expect(grants.DependsOn).toEqual([expect.stringMatching(/^RoleGrants/), expect.stringMatching(/^RoleLimits/)]);
   });
 });
 
@@ -149,8 +147,28 @@ describe('its statements', () => {
     });
   });
 
+  it('NoOtherParameters: denies all parameters but those that AWS publishes', () => {
+    expect(withSid(role, 'NoOtherParameters')).toEqual({
+      Sid: 'NoOtherParameters',
+      Effect: 'Deny',
+      Action: ['ssm:GetParameter', 'ssm:GetParameterHistory', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
+      NotResource: 'arn:aws:ssm:*::parameter/aws/service/*',
+    });
+  });
+
+  it('NoOtherParameters: what a policy denies or does otherwise opens no parameter', () => {
+    const { role: other } = synth();
+    for (const [effect, action] of [
+      [iam.Effect.DENY, 'ssm:GetParameter'],
+      [iam.Effect.ALLOW, 'ssm:PutParameter'],
+    ] as const) {
+      other.addToPrincipalPolicy(new iam.PolicyStatement({ effect, actions: [action], resources: ['*'] }));
+    }
+    expect(withSid(other, 'NoOtherParameters')?.NotResource).toBe('arn:aws:ssm:*::parameter/aws/service/*');
+  });
+
   it('and no other', () => {
-    expect(statementsOf(role)).toHaveLength(6);
+    expect(statementsOf(role)).toHaveLength(7);
   });
 
   it('use no wildcard in an action, and `*` as resource only for calls without resource-level support', () => {
@@ -163,7 +181,8 @@ describe('its statements', () => {
   });
 
   it('do not read parameters, which AmazonSSMManagedInstanceCore does', () => {
-    expect(JSON.stringify(statementsOf(role))).not.toContain('ssm:GetParameter');
+    const allowing = statementsOf(role).filter(({ Effect }) => Effect === 'Allow');
+    expect(JSON.stringify(allowing)).not.toContain('ssm:GetParameter');
   });
 });
 
@@ -315,7 +334,11 @@ describe('sessionLogs', () => {
     const other = testStack();
     const imported = kms.Key.fromKeyArn(other, 'Key', transcriptsKey);
     const policy = policiesOf(new SpawnInstanceRole(other, 'Role', { sessionLogs: { key: imported } }));
-    expect(policy.identity[0].Statement.at(-1)).toMatchObject({ Action: 'kms:Decrypt', Resource: transcriptsKey });
+    const [statement, ...others] = policy.identity
+      .flatMap(({ Statement }) => Statement)
+      .filter(({ Action }) => JSON.stringify(Action).includes('kms:'));
+    expect(statement).toMatchObject({ Action: 'kms:Decrypt', Resource: transcriptsKey });
+    expect(others).toEqual([]);
   });
 });
 
@@ -332,6 +355,14 @@ describe('fsx', () => {
     ]),
   )('%s', async (_title, request, verdict) => {
     expect(await decide(policies, request)).toBe(verdict);
+  });
+
+  it('exactNames: links file systems of every region', async () => {
+    const everywhere = policiesOf(new SpawnInstanceRole(testStack(), 'Role', { fsx: true, exactNames: true }));
+    const resource = fileSystem.replace('eu-west-1', 'us-east-1');
+    const link = { action: 'fsx:CreateDataRepositoryAssociation', resource };
+    expect(await decide(everywhere, link)).toBe(allowed);
+    expect(await decide(policies, link)).toBe(denied);
   });
 
   it('is off by default', async () => {

@@ -4,6 +4,7 @@ import { SpawnInstanceRole } from '../../lib/identity';
 import { ENVIRONMENTS, testApp, testStack } from '../support/environments';
 import { allowed, decide, denied, onlyStatements } from '../support/iam';
 import { findingsOf } from '../support/packs';
+import { print } from '../support/print';
 import { type DrawnCondition, type DrawnPolicy, conjunction, drawnPolicy, policyOn } from './arbitraries';
 
 const RUNS = 300;
@@ -96,9 +97,7 @@ it('any accepted conditions synthesize clean; the rest throws what, which and ho
     }),
     { numRuns: RUNS, seed: SEED },
   );
-  console.log(
-    `PolicyConditions: ${rejected} of ${RUNS} combinations rejected (${((100 * rejected) / RUNS).toFixed(0)} %)`,
-  );
+  print(`PolicyConditions: ${rejected} of ${RUNS} combinations rejected (${((100 * rejected) / RUNS).toFixed(0)} %)`);
   expect(rejected / RUNS).toBeLessThan(0.5);
 }, 120_000);
 

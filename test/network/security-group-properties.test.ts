@@ -2,6 +2,7 @@ import type { App } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { Sensitivity } from '../../lib/contract';
 import { ENVIRONMENTS, testStack } from '../support/environments';
+import { print } from '../support/print';
 import { BAD_DESCRIPTIONS, buildGroup, groupCase, type GroupCase } from './arbitraries';
 import { findingCounts, inAllPacks } from './support';
 
@@ -32,9 +33,7 @@ it('any accepted combination of props synthesizes and is clean but for named wea
     }),
     { numRuns: RUNS, seed: 20261123 },
   );
-  console.log(
-    `SpawnSecurityGroup: ${rejected} of ${RUNS} combinations rejected (${((100 * rejected) / RUNS).toFixed(0)} %)`,
-  );
+  print(`SpawnSecurityGroup: ${rejected} of ${RUNS} combinations rejected (${((100 * rejected) / RUNS).toFixed(0)} %)`);
   expect(rejected / RUNS).toBeLessThan(0.5);
 }, 120_000);
 

@@ -1,6 +1,13 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { AwsService, Sensitivity, SpawnInstance, SpawnNetwork, SpawnPlatform, type SpawnPlatformProps } from '../../lib';
+import {
+  AwsService,
+  Sensitivity,
+  SpawnInstance,
+  SpawnNetwork,
+  SpawnPlatform,
+  type SpawnPlatformProps,
+} from '../../lib';
 import { ENVIRONMENTS, testStack } from '../support/environments';
 import { expectClean, waivedOf } from '../support/packs';
 
@@ -35,7 +42,10 @@ describe('SpawnPlatform', () => {
   it('waives nothing but the rows of docs/WAIVERS.md', () => {
     const stack = testStack();
     new SpawnPlatform(stack, 'Spawn', { owner: 'research' });
-    expect([...new Set(waivedOf(stack).map(({ waiver }) => waiver))].sort()).toEqual(['access-log-bucket', 'replica-bucket']);
+    expect([...new Set(waivedOf(stack).map(({ waiver }) => waiver))].sort()).toEqual([
+      'access-log-bucket',
+      'replica-bucket',
+    ]);
   });
 
   it('needs no context: nothing is looked up, whatever the environment', () => {
@@ -101,7 +111,9 @@ describe('SpawnPlatform', () => {
     const template = platformTemplate({ exactCliNames: true });
     template.hasResourceProperties('AWS::IAM::Role', { RoleName: 'spored-instance-role' });
     template.hasResourceProperties('AWS::IAM::InstanceProfile', { InstanceProfileName: 'spored-instance-profile' });
-    const names = Object.values(template.findResources('AWS::S3::Bucket')).map(({ Properties }: any) => Properties.BucketName);
+    const names = Object.values(template.findResources('AWS::S3::Bucket')).map(
+      ({ Properties }: any) => Properties.BucketName,
+    );
     expect(names.filter(Boolean).map(textOf)).toContain('spawn-results-<AWS::AccountId>-<AWS::Region>');
     expect(outputOf(template, 'SpawnLaunchCommand')).not.toContain('--iam-role');
   });
@@ -143,7 +155,9 @@ describe('SpawnPlatform', () => {
   });
 
   it.each(['', 'Upper', '9lives', 'a/b', 'x'.repeat(64)])('refuses the name %p', (platformName) => {
-    expect(() => new SpawnPlatform(testStack(), 'Spawn', { platformName })).toThrow(/platformName can't name SSM parameters/);
+    expect(() => new SpawnPlatform(testStack(), 'Spawn', { platformName })).toThrow(
+      /platformName can't name SSM parameters/,
+    );
   });
 });
 

@@ -48,7 +48,7 @@ function judgedFindings(scope: App | Stack): (Finding & { readonly waiver?: stri
   const root = scope.node.root as App;
   // Aspects and lazily created resources exist only after synthesis; a second call returns the first assembly.
   root.synth();
-  return judge(evaluate(scope, FRAMEWORKS), new WaiverBook([]), new Acknowledgements(root))
+  return judge(evaluate(scope, FRAMEWORKS), new WaiverBook([]), new Acknowledgements(root, true))
     .flatMap(({ rules }) => rules.flatMap(({ rule, findings }) => findings.map((finding) => ({ rule, finding }))))
     .map(({ rule, finding }) => ({
       ruleId: finding.id,
