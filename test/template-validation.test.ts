@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { App, CfnResource, Stack, Stage } from 'aws-cdk-lib';
+import fc from 'fast-check';
 import { EncryptedVolume, SpawnFleet, SpawnInstance, SpawnPlatform, SpawnQueue, SpawnTopic } from '../lib';
+import { buildGroup, groupCase } from './network/arbitraries';
 import { ENVIRONMENTS, testApp } from './support/environments';
 
 // The one test file with the CDK's own template validation on: it costs 1.7 s and 300 MB in each process.
 process.env.CDK_VALIDATION = 'true';
 
 /** What the CDK's validation says of the app's templates; a plugin without complaints is not in the report. */
-function complaints(stack: Stack): string[] {
-  const { directory } = testAppOf(stack).synth();
+function complaintsOf(app: App): string[] {
+  const { directory } = app.synth();
   const report = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8'));
   const validation = report.pluginReports.filter(({ pluginName }: any) => pluginName === 'CloudFormation Validate');
   return validation.flatMap(({ violations }: any) =>
@@ -19,7 +21,7 @@ function complaints(stack: Stack): string[] {
   );
 }
 
-const testAppOf = (stack: Stack) => stack.node.root as ReturnType<typeof testApp>;
+const complaints = (stack: Stack) => complaintsOf(stack.node.root as App);
 
 describe("the CDK's own template validation", () => {
   it('runs here: a misspelt property is found', () => {
@@ -38,5 +40,25 @@ describe("the CDK's own template validation", () => {
     new SpawnTopic(stack, 'Topic');
     expect(instance).toBeDefined();
     expect(complaints(stack)).toEqual([]);
+  });
+
+  it('finds in security groups of any accepted props what the docs of fromAnywhere say, and nothing else', () => {
+    const app = testApp({});
+    const accepted = fc.sample(groupCase, { numRuns: 80, seed: 20261123 }).filter((drawn, index) => {
+      try {
+        buildGroup(new Stack(new App(), 'Trial'), drawn);
+      } catch {
+        return false;
+      }
+      buildGroup(new Stack(new Stage(app, `Case${index}`), 'Group'), drawn);
+      return true;
+    });
+    const open = accepted.filter(({ ssh }) => ssh?.mode === 'anywhere').length;
+    expect(accepted.length).toBeGreaterThan(40);
+    expect(open).toBeGreaterThan(0);
+    // W2001: the generator's parameters stand in for tokens, and not every drawn case uses its own.
+    const found = complaintsOf(app).filter((complaint) => !complaint.includes(' W2001 '));
+    expect(found.filter((complaint) => !complaint.includes(' W2508 '))).toEqual([]);
+    expect(found.length > 0).toBe(open > 0);
   });
 });

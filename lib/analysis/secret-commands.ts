@@ -1,4 +1,4 @@
-import type { SecretPattern } from './secret-patterns';
+import type { SecretPattern } from './secret-pattern';
 
 /** One command with its options, up to the end of the command; bounded, so that patterns stay linear. */
 const OPTIONS = '(?=\\s)[^\\n;|&]{0,200}?\\s';

@@ -1,9 +1,10 @@
 import { assignments, type Assignment } from './secret-assignments';
 import { judgeName, type NameVerdict } from './secret-names';
-import { SECRET_PATTERNS, type SecretKind } from './secret-patterns';
+import type { SecretKind } from './secret-pattern';
+import { SECRET_PATTERNS } from './secret-patterns';
 import { isDocumentedExample, isInnocentLiteral, isReference, looksRandom } from './secret-values';
 
-export type { SecretKind } from './secret-patterns';
+export type { SecretKind } from './secret-pattern';
 
 /** A literal secret in a text. It tells where, never what: the secret itself, a part or a hash of it is nowhere in it. */
 export interface SecretFinding {

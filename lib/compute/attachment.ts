@@ -1,13 +1,15 @@
 import { Token, aws_ec2 as ec2 } from 'aws-cdk-lib';
-import type { SpawnInstance } from './instance';
+import type { Construct } from 'constructs';
 import { DATA_DEVICES } from './volumes';
 
+/** The construct of an instance, and what an attachment needs to know of it. */
+interface Attachable extends Construct {
+  readonly instanceId: string;
+  readonly availabilityZone: string;
+}
+
 /** Attaches a volume of its own life to an instance. */
-export function attachVolume(
-  instance: SpawnInstance,
-  volume: ec2.IVolume,
-  deviceName: string,
-): ec2.CfnVolumeAttachment {
+export function attachVolume(instance: Attachable, volume: ec2.IVolume, deviceName: string): ec2.CfnVolumeAttachment {
   if (!Token.isUnresolved(deviceName) && !DATA_DEVICES.includes(deviceName)) {
     throw new Error(
       `deviceName is not for data volumes: '${deviceName}'; allowed: /dev/sdf to /dev/sdp; give one that no other volume of the machine has`,

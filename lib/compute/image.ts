@@ -85,10 +85,17 @@ interface ImageConvention {
   readonly loginUser: string;
   /** Room for the system and some work; undefined: that of the image's snapshot. */
   readonly rootGibibytes?: number;
+  /** The AWS CLI, which fetches secrets at boot, is not part of the image. */
+  readonly lacksAwsCli?: boolean;
 }
 
 const ON_AMAZON_LINUX: ImageConvention = { rootDeviceName: '/dev/xvda', loginUser: 'ec2-user', rootGibibytes: 30 };
-const ON_UBUNTU: ImageConvention = { rootDeviceName: '/dev/sda1', loginUser: 'ubuntu', rootGibibytes: 30 };
+const ON_UBUNTU: ImageConvention = {
+  rootDeviceName: '/dev/sda1',
+  loginUser: 'ubuntu',
+  rootGibibytes: 30,
+  lacksAwsCli: true,
+};
 
 /** An image as a launch template needs it. Internal. */
 export interface BoundImage extends ImageConvention {
@@ -113,7 +120,7 @@ export class SpawnImage {
         (options.kernel ?? ec2.AmazonLinux2023Kernel.DEFAULT).toString(),
         architecture,
       ].join('-');
-    return SpawnImage.published('amazonLinux2023', name, ON_AMAZON_LINUX, options);
+    return SpawnImage.published('amazonLinux2023', name, { ...ON_AMAZON_LINUX, lacksAwsCli: options.minimal }, options);
   }
 
   /**

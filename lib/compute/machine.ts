@@ -1,4 +1,4 @@
-import { Duration, Tags, Token, aws_ec2 as ec2 } from 'aws-cdk-lib';
+import { Annotations, Duration, Tags, Token, aws_ec2 as ec2 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { SpawnInstanceRole } from '../identity';
 import { SpawnImage } from './image';
@@ -60,6 +60,12 @@ export function machineOf(
     sessionLogs: props.sessionLogs,
   });
   userData.bind(role);
+  if (bound.lacksAwsCli && userData._fetchesSecrets) {
+    Annotations.of(scope).addWarningV2(
+      'cdk-spawn:Compute.noAwsCli',
+      'exportSecret and exportParameter call the AWS CLI, which is not part of this image: the boot script stops there; use SpawnImage.amazonLinux2023(), or an image of yours that has it (SpawnImage.fromSsmParameter)',
+    );
+  }
   return {
     place,
     role,

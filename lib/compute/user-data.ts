@@ -189,6 +189,11 @@ export class SpawnUserData {
     });
   }
 
+  /** @internal */
+  public get _fetchesSecrets(): boolean {
+    return this.names.size > 0;
+  }
+
   private addFetch(name: string, fetch: Fetch): SpawnUserData {
     if (this.names.size === 0) this.parts.push(FETCH_FUNCTION);
     this.names.add(name);

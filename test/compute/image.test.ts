@@ -1,7 +1,8 @@
-import { CfnParameter, aws_ec2 as ec2 } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { ImageResolution, SpawnImage } from '../../lib/compute';
+import { CfnParameter, aws_ec2 as ec2, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { ImageResolution, SpawnImage, SpawnInstance, SpawnUserData } from '../../lib/compute';
 import { testStack } from '../support/environments';
+import { importedNetwork } from './support';
 
 const { ARM_64, X86_64 } = ec2.InstanceArchitecture;
 const idOf = (image: SpawnImage, architecture = ARM_64) => image._bind(testStack(), architecture).imageId;
@@ -125,5 +126,31 @@ describe('of one’s own', () => {
     ],
   ])('refuses %s', (_, make, message) => {
     expect(make).toThrow(message);
+  });
+});
+
+describe('secrets on an image without the AWS CLI', () => {
+  const warningsOf = (image: SpawnImage | undefined, userData: SpawnUserData) => {
+    const stack = testStack();
+    new SpawnInstance(stack, 'Box', { network: importedNetwork(stack), owner: 'alice', image, userData });
+    return Annotations.fromStack(stack)
+      .findWarning('*', Match.stringLikeRegexp('noAwsCli'))
+      .map(({ id }) => id);
+  };
+  const fetching = () => {
+    const secret = secretsmanager.Secret.fromSecretNameV2(testStack(), 'Key', 'myapp/api-key');
+    return SpawnUserData.linux().exportSecret('API_KEY', secret);
+  };
+
+  it.each([
+    ['ubuntu2404', SpawnImage.ubuntu2404()],
+    ['minimal Amazon Linux', SpawnImage.amazonLinux2023({ minimal: true })],
+  ])('of %s are warned of', (_, image) => {
+    expect(warningsOf(image, fetching())).toEqual(['/Test/Box']);
+  });
+
+  it('are not warned of where nothing is fetched, or where the CLI is', () => {
+    expect(warningsOf(SpawnImage.ubuntu2404(), SpawnUserData.linux())).toEqual([]);
+    expect(warningsOf(undefined, fetching())).toEqual([]);
   });
 });

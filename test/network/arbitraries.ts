@@ -208,12 +208,12 @@ function placeOf(
   token: TokenOf,
 ): { network?: ISpawnNetwork; vpc?: ec2.IVpc } {
   const importedVpc = (): ec2.IVpc =>
-    ec2.Vpc.fromVpcAttributes(stack, 'ImportedVpc', { vpcId: 'vpc-1234', availabilityZones: ['a'] });
+    ec2.Vpc.fromVpcAttributes(stack, 'ImportedVpc', { vpcId: 'vpc-0123456789abcdef0', availabilityZones: ['a'] });
   const importedNetwork = (): ISpawnNetwork =>
     SpawnNetwork.fromAttributes(stack, 'ImportedNetwork', {
-      vpcId: 'vpc-1234',
+      vpcId: 'vpc-0123456789abcdef0',
       subnetIds: ['subnet-1', 'subnet-2'],
-      endpointSecurityGroupId: 'sg-1234',
+      endpointSecurityGroupId: 'sg-0123456789abcdef0',
       sensitivity,
     });
   switch (place) {
@@ -243,7 +243,7 @@ function placeOf(
 
 function sshOf(stack: Stack, { mode, values }: SshCase, token: TokenOf): SshAccess {
   const group = (scope: Stack): ec2.ISecurityGroup => {
-    const vpc = ec2.Vpc.fromVpcAttributes(scope, 'BastionVpc', { vpcId: 'vpc-1234', availabilityZones: ['a'] });
+    const vpc = ec2.Vpc.fromVpcAttributes(scope, 'BastionVpc', { vpcId: 'vpc-0123456789abcdef0', availabilityZones: ['a'] });
     return new ec2.SecurityGroup(scope, 'Bastion', { vpc, allowAllOutbound: false });
   };
   switch (mode) {
@@ -260,14 +260,14 @@ function sshOf(stack: Stack, { mode, values }: SshCase, token: TokenOf): SshAcce
     case 'bastion':
       return SshAccess.fromBastion(group(stack));
     case 'imported bastion':
-      return SshAccess.fromBastion(ec2.SecurityGroup.fromSecurityGroupId(stack, 'Bastion', 'sg-5678'));
+      return SshAccess.fromBastion(ec2.SecurityGroup.fromSecurityGroupId(stack, 'Bastion', 'sg-0fedcba9876543210'));
     case 'token bastion':
       return SshAccess.fromBastion(
         ec2.SecurityGroup.fromSecurityGroupId(stack, 'Bastion', token('BastionId'), { allowAllOutbound: false }),
       );
     case 'far bastion':
       return SshAccess.fromBastion(
-        group(new Stack(stack.node.root, 'Far', { env: { account: stack.account, region: stack.region } })),
+        group(new Stack(stack.node.scope!, 'Far', { env: { account: stack.account, region: stack.region } })),
       );
     case 'anywhere':
       return SshAccess.fromAnywhere({ reason: values[0] });
