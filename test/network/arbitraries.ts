@@ -243,7 +243,10 @@ function placeOf(
 
 function sshOf(stack: Stack, { mode, values }: SshCase, token: TokenOf): SshAccess {
   const group = (scope: Stack): ec2.ISecurityGroup => {
-    const vpc = ec2.Vpc.fromVpcAttributes(scope, 'BastionVpc', { vpcId: 'vpc-0123456789abcdef0', availabilityZones: ['a'] });
+    const vpc = ec2.Vpc.fromVpcAttributes(scope, 'BastionVpc', {
+      vpcId: 'vpc-0123456789abcdef0',
+      availabilityZones: ['a'],
+    });
     return new ec2.SecurityGroup(scope, 'Bastion', { vpc, allowAllOutbound: false });
   };
   switch (mode) {
@@ -267,7 +270,7 @@ function sshOf(stack: Stack, { mode, values }: SshCase, token: TokenOf): SshAcce
       );
     case 'far bastion':
       return SshAccess.fromBastion(
-        group(new Stack(stack.node.scope!, 'Far', { env: { account: stack.account, region: stack.region } })),
+        group(new Stack(stack.node.scope, 'Far', { env: { account: stack.account, region: stack.region } })),
       );
     case 'anywhere':
       return SshAccess.fromAnywhere({ reason: values[0] });
