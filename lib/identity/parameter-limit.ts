@@ -1,5 +1,6 @@
 import { Stack, aws_iam as iam } from 'aws-cdk-lib';
 import { wildcardRegExp } from '../analysis/iam-actions';
+import type { ManagedPolicyRole } from '../primitives';
 
 const PARAMETER_READS = ['ssm:GetParameter', 'ssm:GetParameterHistory', 'ssm:GetParameters', 'ssm:GetParametersByPath'];
 
@@ -14,7 +15,7 @@ export class ParameterLimit {
   public readonly policy: iam.ManagedPolicy;
   private readonly denial: iam.PolicyStatement;
 
-  public constructor(role: iam.Role) {
+  public constructor(role: ManagedPolicyRole) {
     this.denial = new iam.PolicyStatement({
       sid: 'NoOtherParameters',
       effect: iam.Effect.DENY,
@@ -32,6 +33,7 @@ export class ParameterLimit {
     });
     // A policy of its own: it grows with each grant, which the size of the role's other policies leaves no room for.
     this.policy = new iam.ManagedPolicy(role, 'Limits', { roles: [role], statements: [this.denial] });
+    role._countAttached(this.policy);
   }
 
   /** Takes what a statement lets the role read out of the denial. */

@@ -65,6 +65,15 @@ export class ManagedPolicyRole extends iam.Role {
    */
   public override addManagedPolicy(policy: iam.IManagedPolicy): void {
     super.addManagedPolicy(policy);
+    this._countAttached(policy);
+  }
+
+  /**
+   * Counts a policy that attaches itself (its `roles` prop) against IAM's quota.
+   *
+   * @internal
+   */
+  public _countAttached(policy: iam.IManagedPolicy): void {
     this.attached.add(policy.managedPolicyArn);
     this.checkQuota();
   }

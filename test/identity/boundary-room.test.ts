@@ -1,33 +1,13 @@
-import {
-  type IResource,
-  type Stack,
-  aws_dynamodb as dynamodb,
-  aws_ecr as ecr,
-  aws_kms as kms,
-  aws_logs as logs,
-  aws_s3 as s3,
-  aws_secretsmanager as secretsmanager,
-  aws_sqs as sqs,
-  aws_ssm as ssm,
-} from 'aws-cdk-lib';
+import { type Stack, aws_kms as kms, aws_logs as logs, aws_s3 as s3 } from 'aws-cdk-lib';
 import { InstancePolicy, SpawnInstanceRole } from '../../lib/identity';
 import { testStack } from '../support/environments';
 import { policiesOf } from '../support/iam';
-
-/** What a role is allowed and its boundary is not would fail on the machine only: a TTL that never fires, a session that never opens. */
-const resources: Record<string, (stack: Stack) => IResource> = {
-  s3: (stack) => s3.Bucket.fromBucketName(stack, 'Data', 'data'),
-  dynamodb: (stack) => dynamodb.Table.fromTableName(stack, 'Jobs', 'jobs'),
-  sqs: (stack) => sqs.Queue.fromQueueArn(stack, 'Pool', 'arn:aws:sqs:eu-west-1:111122223333:pool'),
-  logs: (stack) => logs.LogGroup.fromLogGroupName(stack, 'Logs', '/spawn/trainer'),
-  ecr: (stack) => ecr.Repository.fromRepositoryName(stack, 'Images', 'trainer'),
-  secretsmanager: (stack) => secretsmanager.Secret.fromSecretNameV2(stack, 'Api', 'api'),
-  ssm: (stack) => ssm.StringParameter.fromStringParameterName(stack, 'Token', '/spawn/trainer/token'),
-};
+import { resources } from './template-resources';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/any';
 const keyIn = (stack: Stack) => kms.Key.fromKeyArn(stack, 'Key', KEY);
 
+/** What a role is allowed and its boundary is not would fail on the machine only: a TTL that never fires, a session that never opens. */
 const ROLES: [string, (stack: Stack) => SpawnInstanceRole][] = [
   ['the baseline', (stack) => new SpawnInstanceRole(stack, 'Role')],
   ['FSx', (stack) => new SpawnInstanceRole(stack, 'Role', { fsx: true })],

@@ -19,6 +19,7 @@ import {
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { SpawnKey } from '../../lib/encryption';
 import { InstanceBoundary, InstancePolicy, PolicyConditions, SpawnInstanceRole } from '../../lib/identity';
+import { resources } from './template-resources';
 import { ENVIRONMENTS, testStack } from '../support/environments';
 import { type PolicyDocument, allowed, decide, denied, deployed, policiesOf } from '../support/iam';
 import { findingsOf } from '../support/packs';
@@ -35,16 +36,6 @@ function file(content: string | object): string {
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content, null, 2));
   return path;
 }
-
-const resources: Record<string, (stack: Stack) => IResource> = {
-  s3: (stack) => s3.Bucket.fromBucketName(stack, 's3', 'data'),
-  dynamodb: (stack) => dynamodb.Table.fromTableName(stack, 'dynamodb', 'jobs'),
-  sqs: (stack) => sqs.Queue.fromQueueArn(stack, 'sqs', 'arn:aws:sqs:eu-west-1:111122223333:pool'),
-  logs: (stack) => logs.LogGroup.fromLogGroupName(stack, 'logs', '/spawn/trainer'),
-  ecr: (stack) => ecr.Repository.fromRepositoryName(stack, 'ecr', 'trainer'),
-  secretsmanager: (stack) => secretsmanager.Secret.fromSecretNameV2(stack, 'secretsmanager', 'api'),
-  ssm: (stack) => ssm.StringParameter.fromStringParameterName(stack, 'ssm', '/spawn/trainer/token'),
-};
 
 const rendered = (policy: InstancePolicy, stack: Stack) =>
   policy.statements(stack).map((statement) => stack.resolve(statement.toStatementJson()) as unknown);

@@ -420,6 +420,18 @@ describe.each(ENVIRONMENTS)('in $location with $flags', (where) => {
   });
 });
 
+it('counts its limits against the quota of ten managed policies', () => {
+  const stack = testStack();
+  const role = new SpawnInstanceRole(stack, 'Role');
+  const attach = (index: number) =>
+    role.addManagedPolicy(
+      iam.ManagedPolicy.fromManagedPolicyArn(stack, `P${index}`, `arn:aws:iam::111122223333:policy/p${index}`),
+    );
+  // Its grants and its limits are two.
+  for (let index = 0; index < 8; index++) attach(index);
+  expect(() => attach(8)).toThrow(/needs too many managed policies: 11; IAM attaches at most 10/);
+});
+
 function boundaryId(template: Template): string | undefined {
   return Object.entries(template.findResources('AWS::IAM::ManagedPolicy')).find(
     ([, { Properties }]) => !Properties.Roles,

@@ -24,19 +24,13 @@ export class Acknowledgements {
    * not in strict mode.
    */
   public honouredReason(qualifiedId: string, path: string): string | undefined {
-    if (this.strict || this.isOfTheApp(qualifiedId, path)) return undefined;
-    return this.reasonFor(qualifiedId, path)?.trim() || undefined;
+    const nearest = this.strict ? undefined : this.nearest(qualifiedId, path);
+    return nearest && nearest.at !== '' ? nearest.reason.trim() || undefined : undefined;
   }
 
   /** The reason given for a rule's qualified id on the construct or the nearest one above it, as the CDK itself looks it up. */
   public reasonFor(qualifiedId: string, path: string): string | undefined {
-    const reasons = this.reasonsById.get(dashed(qualifiedId));
-    if (!reasons) return undefined;
-    for (const at of ancestors(path)) {
-      const reason = reasons.get(at);
-      if (reason !== undefined) return reason;
-    }
-    return undefined;
+    return this.nearest(qualifiedId, path)?.reason;
   }
 
   /** Whether the rule was acknowledged by its bare id, which the CDK files under annotations and no report keeps. */
@@ -44,9 +38,14 @@ export class Acknowledgements {
     return this.reasonFor(`Annotation::${ruleId}`, path) !== undefined;
   }
 
-  private isOfTheApp(qualifiedId: string, path: string): boolean {
+  private nearest(qualifiedId: string, path: string): { readonly at: string; readonly reason: string } | undefined {
     const reasons = this.reasonsById.get(dashed(qualifiedId));
-    return reasons !== undefined && ![...ancestors(path)].some((at) => at !== '' && reasons.has(at));
+    if (!reasons) return undefined;
+    for (const at of ancestors(path)) {
+      const reason = reasons.get(at);
+      if (reason !== undefined) return { at, reason };
+    }
+    return undefined;
   }
 
   private add(id: string, path: string, reason: string): void {
