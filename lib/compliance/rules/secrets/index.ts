@@ -1,0 +1,4 @@
+import type { ITemplateRule } from '../../model';
+
+/** Rules about secrets. */
+export const SECRETS_RULES: readonly ITemplateRule[] = [];
