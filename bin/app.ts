@@ -11,4 +11,6 @@ const platform = new SpawnPlatform(landingZone, 'Spawn', { owner: 'research' });
 const research = new Stack(app, 'SpawnResearch', { description: 'Instances of the research team' });
 new SpawnInstance(research, 'Box', { platform, ttl: Duration.hours(8) });
 
-Compliance.enforce(app, { frameworks: [Framework.hipaa(), Framework.pciDss321(), Framework.soc2()] });
+Compliance.enforce(app, {
+  frameworks: [Framework.hipaa(), Framework.pciDss401(), Framework.soc2(), Framework.spawnBaseline()],
+});

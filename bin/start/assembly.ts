@@ -1,13 +1,15 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { RESULTS_FILE, type Results } from '../../lib/compliance/engine/results';
+import { REPORT_FILE, type Report } from '../../lib/compliance/engine/report';
+import { removeReports as removeOwnReports } from '../../lib/compliance/engine/write-report';
 
 /** The CDK's own report. */
 const CDK_REPORT = 'validation-report.json';
 
 /** What an earlier run left must not be taken for what this one says. */
 export function removeReports(directory: string): void {
-  for (const report of [RESULTS_FILE, CDK_REPORT]) rmSync(join(directory, report), { force: true });
+  removeOwnReports(directory);
+  rmSync(join(directory, CDK_REPORT), { force: true });
 }
 
 /** A template of the cloud assembly. */
@@ -47,7 +49,7 @@ export function templatesOf(directory: string): Template[] {
 }
 
 /** What `Compliance.enforce` wrote; nothing if the app was not judged. */
-export function resultsOf(directory: string): Results | undefined {
-  const file = join(directory, RESULTS_FILE);
-  return existsSync(file) ? (readJson(file) as Results) : undefined;
+export function reportOf(directory: string): Report | undefined {
+  const file = join(directory, REPORT_FILE);
+  return existsSync(file) ? (readJson(file) as Report) : undefined;
 }

@@ -19,4 +19,4 @@ const network = SpawnNetwork.fromVpc(stack, 'Network', { vpc, createMissing: tru
 const platform = new SpawnPlatform(stack, 'Spawn', { network, owner: 'research' });
 new SpawnInstance(stack, 'Box', { platform, ttl: Duration.hours(8) });
 
-Compliance.enforce(app, { frameworks: [Framework.hipaa(), Framework.pciDss321(), Framework.soc2()] });
+Compliance.enforce(app, { frameworks: [Framework.hipaa(), Framework.pciDss401(), Framework.soc2()] });

@@ -8,4 +8,4 @@ const platform = new SpawnPlatform(stack, 'Spawn');
 
 new SpawnInstance(stack, 'Box', { platform, owner: 'alice', ttl: Duration.hours(8) });
 
-Compliance.enforce(app, { frameworks: [Framework.hipaa(), Framework.pciDss321(), Framework.soc2()] });
+Compliance.enforce(app, { frameworks: [Framework.hipaa(), Framework.pciDss401(), Framework.soc2()] });

@@ -21,4 +21,4 @@ new SpawnInstance(stack, 'Trainer', {
     .addCommands('python3 /opt/train.py'),
 });
 
-Compliance.enforce(app, { frameworks: [Framework.hipaa(), Framework.pciDss321(), Framework.soc2()] });
+Compliance.enforce(app, { frameworks: [Framework.hipaa(), Framework.pciDss401(), Framework.soc2()] });

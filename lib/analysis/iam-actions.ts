@@ -11,12 +11,26 @@ export interface IamActionCatalog {
   nearest(action: string): string | undefined;
 }
 
-const FILE = join('data', 'iam-actions.txt');
-let shipped: IamActionCatalog | undefined;
+const ALL = join('data', 'iam-actions.txt');
+const SCOPABLE_WRITES = join('data', 'iam-scopable-writes.txt');
+const shipped = new Map<string, IamActionCatalog>();
 
 /** The catalog that ships with the library; read at the first call only, because most apps never need it. */
 export function iamActionCatalog(): IamActionCatalog {
-  return (shipped ??= catalogOf(readFileSync(locate(), 'utf8')));
+  return read(ALL);
+}
+
+/** Only those actions that change something and can be limited to named resources: on `*` they are too wide. */
+export function scopableWriteCatalog(): IamActionCatalog {
+  return read(SCOPABLE_WRITES);
+}
+
+function read(file: string): IamActionCatalog {
+  const known = shipped.get(file);
+  if (known) return known;
+  const catalog = catalogOf(readFileSync(locate(file), 'utf8'));
+  shipped.set(file, catalog);
+  return catalog;
 }
 
 /** Reads lines of `service:Action,Action`; lines with `#` are comments. */
@@ -26,12 +40,19 @@ export function catalogOf(text: string): IamActionCatalog {
     const colon = line.indexOf(':');
     if (colon > 0 && !line.startsWith('#')) actionsOf.set(line.slice(0, colon), line.slice(colon + 1).split(','));
   }
+  // An app has few distinct patterns and many statements.
+  const known = new Map<string, string[]>();
   const matching = (pattern: string): string[] => {
-    const [service, name] = split(pattern);
-    const wanted = wildcardRegExp(name);
-    return (actionsOf.get(service) ?? [])
-      .filter((action) => wanted.test(action))
-      .map((action) => `${service}:${action}`);
+    let found = known.get(pattern);
+    if (!found) {
+      const [service, name] = split(pattern);
+      const wanted = wildcardRegExp(name);
+      found = (actionsOf.get(service) ?? [])
+        .filter((action) => wanted.test(action))
+        .map((action) => `${service}:${action}`);
+      known.set(pattern, found);
+    }
+    return found;
   };
   return {
     matching,
@@ -54,6 +75,15 @@ export function isWildcard(word: string): boolean {
 
 /** IAM's wildcards as a regular expression; actions are compared without regard to case. */
 export function wildcardRegExp(pattern: string): RegExp {
+  let expression = expressions.get(pattern);
+  if (!expression) expressions.set(pattern, (expression = compile(pattern)));
+  return expression;
+}
+
+/** Policies repeat themselves: a few hundred patterns are asked for over and over. */
+const expressions = new Map<string, RegExp>();
+
+function compile(pattern: string): RegExp {
   const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/[*?]+/g, (run) => {
     // One quantifier for each run: `*?*?*?` in its own words would be tried in as many ways as there are splits.
     const least = run.replaceAll('*', '').length;
@@ -68,13 +98,13 @@ function split(action: string): [service: string, name: string] {
 }
 
 /** The same relative path does not hold for lib/ and for the compiled dist/lib/, so the package's root is looked for. */
-function locate(): string {
+function locate(file: string): string {
   for (let folder = __dirname; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, FILE))) return join(folder, FILE);
+    if (existsSync(join(folder, file))) return join(folder, file);
     if (folder === dirname(folder)) break;
   }
   throw new Error(
-    `the list of IAM actions is missing: ${FILE} not found above ${__dirname}; ` +
+    `the list of IAM actions is missing: ${file} not found above ${__dirname}; ` +
       'reinstall cdk-spawn, or mark it as external when the app is bundled',
   );
 }

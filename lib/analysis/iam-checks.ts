@@ -41,6 +41,18 @@ export function checkIdentityPolicy(document: unknown, catalog: IamActionCatalog
   ];
 }
 
+/** What makes a statement wider than a list of actions and of resources would be, whatever its resources and conditions. */
+export function widthProblems(statement: IamStatement, catalog: IamActionCatalog): IamProblem[] {
+  return [
+    // Allow with NotAction is one fault, whatever the NotAction holds.
+    ...actionProblems({ ...statement, notActions: undefined }, catalog).filter(
+      ({ check }) => check === 'wildcard-action',
+    ),
+    ...togetherProblems(statement, catalog),
+    ...complementProblems(statement),
+  ];
+}
+
 /** One line for a problem: the statement by name, then what is wrong. */
 export function describe(problem: IamProblem): string {
   return problem.statement ? `${nameOf(problem.statement)}: ${problem.message}` : problem.message;

@@ -1,8 +1,8 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** The packs that a construct of this library is judged by. */
-const ALL_PACKS = ['HIPAA.Security', 'PCI.DSS.321', 'SOC2'] as const;
+/** The packs that a row is acknowledged in besides, for those who run cdk-nag's own. */
+const PACKS = ['HIPAA.Security', 'PCI.DSS.321', 'SOC2'] as const;
 
 /** A finding that this library accepts on its own behalf; docs/WAIVERS.md is generated from these rows. */
 export interface OwnWaiverRow {
@@ -10,10 +10,8 @@ export interface OwnWaiverRow {
   readonly id: string;
   /** What the row is about, in a few words. */
   readonly what: string;
-  /** Rule classes that it covers, without the pack: `S3BucketReplicationEnabled`. */
+  /** Rules that it covers, in every framework: `S3BucketReplicationEnabled`. */
   readonly rules: readonly string[];
-  /** The packs in which it holds. */
-  readonly packs: readonly string[];
   /** Why the rule can't hold. */
   readonly why: string;
   /** What protects instead. */
@@ -33,7 +31,6 @@ export const OwnWaiver = {
       'S3BucketDefaultLockEnabled',
       'S3BucketLoggingEnabled',
     ],
-    packs: ALL_PACKS,
     why:
       'S3 delivers access logs only to a bucket with SSE-S3 and without Object Lock; its own deliveries, if logged to itself, ' +
       'would never end; and a replica of the logs would need a log bucket of its own.',
@@ -45,7 +42,6 @@ export const OwnWaiver = {
     id: 'replica-bucket',
     what: 'the replica that a `SpawnBucket` makes in the same stack',
     rules: ['S3BucketReplicationEnabled'],
-    packs: ALL_PACKS,
     why:
       'S3 takes a replication rule only if the destination bucket exists, and CloudFormation sets the rule with the bucket, ' +
       'so that of the buckets of one stack the last of the chain has no destination.',
@@ -73,7 +69,7 @@ export function ownWaiverReason(row: OwnWaiverRow): string {
 
 /** The qualified ids (`<pack>::<pack>-<rule>`) that a row covers. */
 export function ownWaiverIds(row: OwnWaiverRow): string[] {
-  return row.packs.flatMap((pack) => row.rules.map((rule) => `${pack}::${pack}-${rule}`));
+  return PACKS.flatMap((pack) => row.rules.map((rule) => `${pack}::${pack}-${rule}`));
 }
 
 /**
@@ -90,11 +86,14 @@ export function acknowledgeOwnWaiver(construct: IConstruct, row: OwnWaiverRow): 
 /** Which rows hold for which construct, known to this module alone so that no text in the tree can forge one. */
 const granted = new WeakMap<IConstruct, readonly OwnWaiverRow[]>();
 
-/** The row that accepts a finding (`<pack>::<pack>-<rule>`) on a construct: its own, or of the nearest one above it. */
-export function ownWaiverFor(construct: IConstruct, qualifiedId: string): OwnWaiverRow | undefined {
+/** The row that accepts what a rule finds on a construct, and whose it is: its own, or of the nearest one above it. */
+export function ownWaiverFor(
+  construct: IConstruct,
+  ruleId: string,
+): { readonly row: OwnWaiverRow; readonly construct: IConstruct } | undefined {
   for (const around of [...construct.node.scopes].reverse()) {
-    const row = granted.get(around)?.find((candidate) => ownWaiverIds(candidate).includes(qualifiedId));
-    if (row) return row;
+    const row = granted.get(around)?.find(({ rules }) => rules.includes(ruleId));
+    if (row) return { row, construct: around };
   }
   return undefined;
 }

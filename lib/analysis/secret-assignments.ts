@@ -49,7 +49,8 @@ function atOperator(text: string, operator: number, wanted: (name: string) => bo
   if (!isColon && text[end - 1] === ':') end--;
   for (let spaces = 0; isBlank(text[end - 1]) && spaces < MAX_SPACE; spaces++) end--;
   // `os.environ['NAME'] = `
-  if (text[end - 1] === ']' && /["']/.test(text[end - 2] ?? '')) end--;
+  // and `([NAME]=...)`
+  if (text[end - 1] === ']' && /["'\w]/.test(text[end - 2] ?? '')) end--;
   const isQuoted = text[end - 1] === '"' || text[end - 1] === "'";
   if (isQuoted) end--;
   if (isQuoted && text[end - 1] === '\\') end--;
@@ -58,6 +59,11 @@ function atOperator(text: string, operator: number, wanted: (name: string) => bo
   if (end - start >= MAX_NAME) return undefined;
   while (text[start] === '-' || text[start] === '.') start++;
   if (start >= end) return undefined;
+  const block = isColon && !isDefault && !isQuoted ? blockAfter(text, operator, start) : undefined;
+  if (block !== undefined) {
+    const key = text.slice(start, end);
+    return wanted(key) ? readValue(text, block, key, start) : undefined;
+  }
   // A colon assigns in YAML, JSON and headers: a space follows it, or quotes stand around it.
   if (isColon && !isDefault && !isQuoted && after !== ' ' && after !== '\t' && after !== '"' && after !== "'")
     return undefined;
@@ -83,6 +89,20 @@ function atOperator(text: string, operator: number, wanted: (name: string) => bo
   // In `echo "Password: "` the quote after the colon closes what was opened before the name.
   const isClosing = isColon && !isDefault && !isQuoted && isUnclosed(text, from);
   return isClosing ? undefined : readValue(text, from, name, start, isDefault ? '}' : '');
+}
+
+/**
+ * Where the value of a YAML key begins that stands in the next line, plain or as a block (`key: |`): one word, for what has
+ * several is prose or a structure.
+ */
+function blockAfter(text: string, colon: number, start: number): number | undefined {
+  const ahead = text.slice(colon + 1, colon + 1 + MAX_INDENT + MAX_VALUE);
+  const gap = /^[ \t]{0,8}(?:[|>][-+\d]{0,2}[ \t]{0,8})?\r?\n[ \t]{1,64}(?=\S)/.exec(ahead)?.[0];
+  if (gap === undefined || !/(?:^|\n)[ \t]{0,64}(?:- )?["']?$/.test(text.slice(Math.max(0, start - 70), start)))
+    return undefined;
+  return /^\S{1,512}[ \t]{0,8}(?:\r?\n|$)/.test(ahead.slice(gap.length)) && !/^\S*:\s/.test(ahead.slice(gap.length))
+    ? colon + 1 + gap.length
+    : undefined;
 }
 
 /** Whether a quote stands here that no other one of its line closes. */

@@ -3,6 +3,8 @@ import type { SecretPattern } from './secret-pattern';
 /** One command with its options, up to the end of the command; bounded, so that patterns stay linear. */
 const OPTIONS = '(?=\\s)[^\\n;|&]{0,200}?\\s';
 const VALUE = '["\']?([^\\s"\'$`]{4,})';
+/** The same, where more must follow: bounded, because each shorter one is tried. */
+const SHORT_VALUE = '["\']?([^\\s"\'$`]{4,200})';
 const USER = '["\']?[a-z_][\\w-]{0,31}:([^\\s"\'$`:]{4,})';
 const ECHO = '(?:echo|printf)\\s{1,4}(?:-\\w{1,3}\\s{1,4})?';
 const SUDO = '(?:sudo\\s{1,4})?';
@@ -14,6 +16,11 @@ const SOURCES: readonly string[] = [
   `redis-cli${OPTIONS}-a\\s{1,4}${VALUE}`,
   `mongo(?:sh|dump|restore)?${OPTIONS}-p\\s{1,4}${VALUE}`,
   `(?:docker|podman|nerdctl|buildah|az)\\s{1,4}login${OPTIONS}-p\\s{1,4}${VALUE}`,
+  // Windows: a variable for all, a new user, a password in the clear.
+  `setx\\s{1,4}(?:/[mM]\\s{1,4})?["']?\\w{0,40}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY)["']?\\s{1,4}${VALUE}`,
+  `net\\s{1,4}user\\s{1,4}[\\w.-]{1,64}\\s{1,4}(?!/)${SHORT_VALUE}["']?(?=[^\\n]{0,120}\\s/(?:add|ADD))`,
+  `ConvertTo-SecureString\\s{1,4}(?:-String\\s{1,4})?${SHORT_VALUE}["']?(?=[^\\n]{0,80}\\s-AsPlainText)`,
+  `ssm\\s{1,4}put-parameter(?=(?:[^\\n;|&]|\\\\\\n){0,300}SecureString)(?:[^\\n;|&]|\\\\\\n){0,300}?\\s--value[\\s=]{1,4}${VALUE}`,
   `unzip${OPTIONS}-P\\s{0,4}${VALUE}`,
   `htpasswd\\s{1,4}-\\w{0,6}b\\w{0,6}\\s[^\\n;|&]{0,120}?[^\\s-]\\S{0,63}\\s{1,4}[\\w.-]{1,64}\\s{1,4}${VALUE}`,
   // A port is no password: `docker run -u 1000:1000`.

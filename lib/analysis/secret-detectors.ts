@@ -1,7 +1,7 @@
 import { assignments, type Assignment } from './secret-assignments';
 import { judgeName, type NameVerdict } from './secret-names';
-import type { SecretKind } from './secret-pattern';
-import { SECRET_PATTERNS } from './secret-patterns';
+import type { SecretKind, SecretPattern } from './secret-pattern';
+import { SECRET_PATTERN_GROUPS } from './secret-patterns';
 import { isDocumentedExample, isInnocentLiteral, isReference, looksRandom } from './secret-values';
 
 export type { SecretKind } from './secret-pattern';
@@ -57,6 +57,7 @@ export function findSecrets(text: string): SecretFinding[] {
 function findIn(text: string, decodes: boolean): SecretFinding[] {
   const forms = inOrder([...knownForms(text), ...connectionStrings(text), ...(decodes ? encoded(text) : [])]);
   const given = inOrder([...assigned(text)]);
+  if (forms.length === 0 && given.length === 0) return [];
   const locate = locator(text);
   return merged(forms, given).map((span) => ({
     kind: span.kind,
@@ -107,7 +108,11 @@ const BASE64 =
   /(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/]{24,}(?:\r?\n[ \t]{0,12}[A-Za-z0-9+/]{4,})*={0,2}(?![A-Za-z0-9+/_-])/g;
 
 function* knownForms(text: string): Generator<Span> {
-  for (const { kind, title, pattern, group, accept } of SECRET_PATTERNS) {
+  for (const { hint, patterns } of SECRET_PATTERN_GROUPS) if (hint.test(text)) yield* formsOf(patterns, text);
+}
+
+function* formsOf(patterns: readonly SecretPattern[], text: string): Generator<Span> {
+  for (const { kind, title, pattern, group, accept } of patterns) {
     for (const match of text.matchAll(pattern)) {
       const [start, end] = match.indices?.[group ?? 0] ?? [match.index, match.index + match[0].length];
       const value = text.slice(start, end);
@@ -173,7 +178,8 @@ function* assigned(text: string): Generator<Span> {
 }
 
 function judgeAssignment({ name, value, singleQuoted }: Assignment): Pick<Span, 'kind' | 'title'> | undefined {
-  if (isReference(value, singleQuoted) || isInnocentLiteral(value)) return undefined;
+  const isFilledIn = isReference(value, singleQuoted) && !(judgeName(name) === 'password' && beginsWithPassword(value));
+  if (isFilledIn || isInnocentLiteral(value)) return undefined;
   // `usage: app --password PASSWORD`
   if (value === value.toUpperCase() && value.toLowerCase() === name.toLowerCase()) return undefined;
   const literal = { kind: 'assignment', title: 'a hard-coded value' } as const;
@@ -188,6 +194,17 @@ function judgeAssignment({ name, value, singleQuoted }: Assignment): Pick<Span, 
     case 'perhaps':
       return looksRandom(value) ? { kind: 'random-value', title: 'a random-looking value' } : undefined;
   }
+}
+
+/** A password with a hole at its end, such as the region: most of it stands there. */
+function beginsWithPassword(value: string): boolean {
+  const [literal] = value.split('$', 1);
+  return (
+    /^[^/{]{10,}$/.test(literal) &&
+    [/\d/, /[a-z]/, /[A-Z]/].every((sign) => sign.test(literal)) &&
+    !isReference(literal) &&
+    !isInnocentLiteral(literal)
+  );
 }
 
 /** `TOKEN=4096`, `secret: my-db-credentials`, `SSH_PRIVATE_KEY=deploy-key`: a count, or the name of what holds the secret. */

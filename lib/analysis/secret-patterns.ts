@@ -46,14 +46,13 @@ function prefixed([title, prefix, alphabet, least]: (typeof PREFIXED)[number]): 
   };
 }
 
-/** Every known form. */
-export const SECRET_PATTERNS: readonly SecretPattern[] = [
-  {
-    kind: 'aws-access-key-id',
-    title: 'an AWS access key id',
-    pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g,
-  },
-  ...PREFIXED.map(prefixed),
+const ACCESS_KEY_ID: SecretPattern = {
+  kind: 'aws-access-key-id',
+  title: 'an AWS access key id',
+  pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g,
+};
+
+const OTHERS: readonly SecretPattern[] = [
   {
     kind: 'service-token',
     title: 'a Slack webhook',
@@ -109,5 +108,25 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     pattern: /(?<![a-z_])aws_(?:secret_access_key|session_token)\s{1,8}["']?([A-Za-z0-9/+=]{40,})/dg,
     group: 1,
   },
-  ...COMMAND_PATTERNS,
+];
+
+/** Forms that a text can only hold if it has something in common with them: most texts are told at one glance. */
+export interface SecretPatternGroup {
+  /** Matches every text in which one of the patterns does, and few others. */
+  readonly hint: RegExp;
+  readonly patterns: readonly SecretPattern[];
+}
+
+/** Every known form. */
+export const SECRET_PATTERN_GROUPS: readonly SecretPatternGroup[] = [
+  {
+    hint: new RegExp(`AKIA|ASIA|${PREFIXED.map(([, prefix]) => prefix).join('|')}`),
+    patterns: [ACCESS_KEY_ID, ...PREFIXED.map(prefixed)],
+  },
+  {
+    hint: /hooks\.slack\.com|AccountKey=|PRIVATE KEY|PuTTY-User|eyJ|authorization|X-Amz-Signature=|[?&]sig=|aws_se/i,
+    patterns: OTHERS,
+  },
+  // A command has blanks between its words, an element has angle brackets.
+  { hint: /[\s<]/, patterns: COMMAND_PATTERNS },
 ];

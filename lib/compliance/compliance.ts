@@ -1,9 +1,9 @@
 import { App } from 'aws-cdk-lib';
 import type { Framework } from './framework';
+import type { RuleSettings } from './model';
+import { ReportFormat } from './report-format';
 import type { Waivers } from './waiver';
-import type * as packs from './packs/load';
-import { checkWaivers } from './engine/waiver-check';
-import { Session } from './engine/session';
+import type * as start from './engine/start';
 
 /** What an app is judged by. */
 export interface ComplianceProps {
@@ -15,26 +15,53 @@ export interface ComplianceProps {
    */
   readonly waivers?: Waivers;
   /**
+   * What the rules can't read from a template and must be told. The report names it.
+   * @default - nothing: see each setting
+   */
+  readonly settings?: RuleSettings;
+  /**
+   * The formats that the report is written in beside the templates, besides `report.json`, which always is.
+   * @default [ReportFormat.HTML]
+   */
+  readonly reports?: ReportFormat[];
+  /**
    * Whether `Validations.of(construct).acknowledge(...)` is refused, which names no owner, ticket or expiry. Otherwise it is
    * honoured where it gives the qualified id (`SOC2::SOC2-X`) and a reason, below the app, and reported as `unowned`.
    * @default false
    */
   readonly strict?: boolean;
   /**
+   * Whether what the template does not tell (`unknown`), and a rule that threw, fail too. Never counted as passed either way.
+   * @default false
+   */
+  readonly failOnUnknown?: boolean;
+  /**
+   * Whether each resource's `Metadata` in the templates names the controls that the rules about its type bear on
+   * (`cdk-spawn:controls`), for reviewers who read templates only. Stages must be made before `Compliance.enforce` is called.
+   * @default false
+   */
+  readonly controlsInMetadata?: boolean;
+  /**
    * The time that the expiry of waivers is compared to, as ISO 8601: a day (its first moment in UTC), or a time with a
-   * zone. The results name it if given.
-   * @default - the current time, which the results leave out so that the same app gives the same bytes
+   * zone. The report names it if given.
+   * @default - the current time, which the report leaves out so that the same app gives the same bytes
    */
   readonly now?: string;
+  /**
+   * Names this run in the reports, such as a CI run's number.
+   * @default - none
+   */
+  readonly runId?: string;
 }
 
 /** Judges an app by compliance frameworks whenever it is synthesized. */
 export class Compliance {
   /**
-   * Makes the synthesis of an app fail on every finding that is not waived, and writes each verdict to
-   * `compliance.json` beside the templates. A rule that throws gives no verdict and fails too.
+   * Makes the synthesis of an app fail on every finding that is not waived, and writes each verdict to `report.json` and
+   * `report.html` beside the templates. The verdicts are those of the final templates, so that no override and no plain
+   * `CfnResource` escapes them.
    *
-   * Call it once, on the app; nested stacks and stages are covered. Loads cdk-nag, which nothing else here does.
+   * Call it once, on the app; nested stacks and stages are covered.
    *
    * @throws if the scope is no app, if it is called twice, if a framework is missing or named twice, and if a waiver
    * is expired, over-broad, incomplete, of an unknown rule or of one that can't be waived
@@ -56,14 +83,10 @@ export class Compliance {
     }
     const twice = ids.find((id, index) => ids.indexOf(id) !== index);
     if (twice !== undefined) throw new Error(`frameworks names ${twice} twice: name each once`);
-    const now = timeOf(props.now);
-
-    // Loaded here and not above: cdk-nag costs 0.15 s and 20 MB that a user of the constructs alone need not pay.
+    // Loaded here and not above: a user of the constructs alone need not pay for the rules.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { rulesOf, TOOLS } = require('./packs/load') as typeof packs;
-    const frameworks = props.frameworks.map((framework) => ({ framework, rules: rulesOf(framework.id) }));
-    const waivers = checkWaivers(props.waivers?.all ?? [], frameworks, now);
-    new Session(app, { frameworks, waivers, now: props.now, strict: props.strict ?? false, tools: TOOLS }).register();
+    const { startSession } = require('./engine/start') as typeof start;
+    startSession(app, { reports: [ReportFormat.HTML], ...props });
     enforced.add(app);
   }
 
@@ -71,15 +94,3 @@ export class Compliance {
 }
 
 const enforced = new WeakSet<App>();
-
-/** A time without a zone would be another one on each machine. */
-const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
-
-function timeOf(now: string | undefined): Date {
-  if (now === undefined) return new Date();
-  const time = new Date(now);
-  if (!ISO_TIME.test(now) || Number.isNaN(time.getTime())) {
-    throw new Error(`now is no time: "${now}"; write ISO 8601 with a zone, such as 2026-11-23T00:00:00Z`);
-  }
-  return time;
-}

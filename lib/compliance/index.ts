@@ -1,3 +1,11 @@
 export * from './compliance';
 export * from './framework';
+export { TemplateResource } from './model/resource';
+export { type ITemplateRule } from './model/rule';
+export { type RuleSettings } from './model/settings';
+export { Template } from './model/template';
+export { type NestedStackResource, TemplateSet, type TemplateSource } from './model/template-set';
+export { Unresolved, type UnresolvedProps } from './model/unresolved';
+export { type Failure, Verdict, VerdictKind } from './model/verdict';
+export * from './report-format';
 export * from './waiver';

@@ -4,7 +4,7 @@ const HEAD = `# Findings that this library accepts on its own behalf
 
 Generated from lib/analysis/own-waivers.ts; do not edit.
 
-A row stands for a rule that can't hold for something we ship. Its findings appear as waived in \`compliance.json\`
+A row stands for a rule that can't hold for something we ship. Its findings appear as waived in \`report.json\`
 and as suppressed in the CDK's \`validation-report.json\`, with owner \`cdk-spawn\` and the row as ticket. Nothing else is
 waived without the app asking for it.
 `;
@@ -18,7 +18,7 @@ function section(row: OwnWaiverRow): string {
   return `## ${row.id}
 
 - **For:** ${row.what}
-- **Rules:** ${row.rules.map((rule) => `\`${rule}\``).join(', ')} (where they are part of ${row.packs.join(', ')})
+- **Rules:** ${row.rules.map((rule) => `\`${rule}\``).join(', ')}
 - **Why:** ${row.why}
 - **What compensates:** ${row.compensates}
 - **The compliant setting:** ${row.remedyProp}

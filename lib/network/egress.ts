@@ -75,7 +75,8 @@ export class Egress {
   /**
    * A named weakening: anywhere, with any protocol, over IPv4 and IPv6. With `Sensitivity.DEVELOPMENT` only.
    *
-   * Findings: none of cdk-nag's rules in the three packs judges egress; the reason stands in the rules' descriptions.
+   * Findings: `EgressRestricted`, one for each family; none of cdk-nag's rules judges egress. The reason stands in the rules'
+   * descriptions.
    *
    * @throws if the reason is no sentence
    */

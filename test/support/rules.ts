@@ -1,9 +1,16 @@
 import type { LoadedRule } from '../../lib/compliance/engine/loaded-rule';
 import { type Outcome, runRule } from '../../lib/compliance/engine/run-rule';
-import { type ITemplateRule, type RuleSettings, type TemplateBody, TemplateSet } from '../../lib/compliance/model';
+import {
+  type ITemplateRule,
+  type RuleSettings,
+  type TemplateBody,
+  TemplateSet,
+  VerdictKind,
+} from '../../lib/compliance/model';
 
 /** What a table test gives: the resources of one template, or a whole template body. */
-export type GivenTemplate = TemplateBody | { readonly [logicalId: string]: { readonly Type: string } & object };
+export type GivenTemplate =
+  TemplateBody | { readonly [logicalId: string]: { readonly Type: string; readonly [attribute: string]: unknown } };
 
 export interface Given {
   readonly settings?: RuleSettings;
@@ -28,10 +35,10 @@ export function outcomes(
   given: GivenTemplate | readonly GivenTemplate[],
   { settings = {}, region, account }: Given = {},
 ): Map<string, Outcome> {
-  const list = Array.isArray(given) ? (given as readonly GivenTemplate[]) : [given as GivenTemplate];
+  const list = Array.isArray(given) ? (given as readonly GivenTemplate[]) : [given];
   const set = new TemplateSet(
     list.map((template, index) => ({
-      body: 'Resources' in template ? (template as TemplateBody) : { Resources: template },
+      body: 'Resources' in template ? template : { Resources: template },
       file: `template-${index}.json`,
       stack: `Stack${index}`,
       region,
@@ -50,5 +57,5 @@ export function outcomes(
 function describe(outcome: Outcome): string {
   if ('error' in outcome) return `error: ${outcome.error}`;
   if (outcome.failures.length > 0) return `fail: ${outcome.failures.map(({ where }) => where).join(', ')}`;
-  return outcome.kind === 'unknown' ? `unknown: ${outcome.why}` : outcome.kind;
+  return outcome.kind === VerdictKind.UNKNOWN ? `unknown: ${outcome.why}` : outcome.kind;
 }

@@ -20,12 +20,12 @@ export class Acknowledgements {
   }
 
   /**
-   * The reason of an acknowledgement that counts: by the qualified id, with a reason, on something narrower than the app, and
-   * not in strict mode.
+   * An acknowledgement that counts: by the qualified id, with a reason, on something narrower than the app, and not in
+   * strict mode.
    */
-  public honouredReason(qualifiedId: string, path: string): string | undefined {
+  public honoured(qualifiedId: string, path: string): { readonly at: string; readonly reason: string } | undefined {
     const nearest = this.strict ? undefined : this.nearest(qualifiedId, path);
-    return nearest && nearest.at !== '' ? nearest.reason.trim() || undefined : undefined;
+    return nearest && nearest.at !== '' && nearest.reason.trim() !== '' ? nearest : undefined;
   }
 
   /** The reason given for a rule's qualified id on the construct or the nearest one above it, as the CDK itself looks it up. */

@@ -1,111 +1,127 @@
-import { CfnResource } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
 import type { Framework } from '../framework';
-import type { PackRule } from '../packs/load';
+import type { FrameworkData } from '../frameworks/framework-data';
+import { type TemplateResource, type TemplateSet, VerdictKind } from '../model';
+import { missingBaseline } from '../rules/audit';
+import { discreet, discreetError, isAboutSecrets } from './discretion';
+import type { LoadedRule } from './loaded-rule';
+import { runRule } from './run-rule';
 
 /** A framework with its rules loaded. */
 export interface LoadedFramework {
   readonly framework: Framework;
-  readonly rules: readonly PackRule[];
+  readonly data: FrameworkData;
+  readonly rules: readonly LoadedRule[];
 }
 
-/** What a rule said against one resource. */
+/** A verdict of a rule on a resource that is no pass. */
 export interface Finding {
-  /** Rule id, with `[finding]` where the rule names several. */
-  readonly id: string;
-  /** The finding's own part of the id. */
+  readonly rule: LoadedRule;
+  /** Nothing for what is missing from the app as a whole. */
+  readonly resource?: TemplateResource;
+  /** `unknown`: the template does not tell. `error`: the rule threw, a defect of the rule. */
+  readonly kind: 'failed' | 'unknown' | 'error';
+  /** Names the finding among several of the rule on the resource. */
   readonly finding?: string;
-  readonly resource: CfnResource;
-  readonly path: string;
-  /** `unknown`: the rule threw, so nothing is known; it fails like a finding. */
-  readonly kind: 'failed' | 'unknown';
-  /** What the rule threw. */
-  readonly error?: string;
+  readonly where: string;
+  readonly why: string;
+  readonly fix: string;
 }
 
-/** The verdicts of one rule of one framework. Resources that are not listed are those it does not apply to. */
+/** What one rule said of all resources. */
 export interface RuleRecord {
-  readonly rule: PackRule;
-  readonly passed: string[];
+  readonly rule: LoadedRule;
+  readonly passed: readonly TemplateResource[];
   readonly findings: Finding[];
-  notApplicable: number;
+  readonly notApplicable: number;
 }
 
-/** The verdicts of one framework. */
-export interface FrameworkRecord {
-  readonly framework: Framework;
-  readonly rules: readonly RuleRecord[];
-  readonly resources: number;
+/** The resources that were judged, and what each rule said of them. */
+export interface Evaluation {
+  readonly templates: TemplateSet;
+  readonly resources: readonly TemplateResource[];
+  readonly records: ReadonlyMap<LoadedRule, RuleRecord>;
 }
 
-type Outcome =
-  | { readonly verdict: 'passed' | 'not applicable' | 'failed' }
-  | { readonly verdict: 'findings'; readonly findings: readonly string[] }
-  | { readonly verdict: 'unknown'; readonly error: string };
-
-/** Runs every rule on every resource of the tree; a rule that several frameworks share runs once per resource. */
-export function evaluate(root: IConstruct, frameworks: readonly LoadedFramework[]): FrameworkRecord[] {
-  const recordsByRule = new Map<PackRule['evaluate'], RuleRecord[]>();
-  const rulesOf = (rules: readonly PackRule[]) =>
-    rules.map((rule) => {
-      const record: RuleRecord = { rule, passed: [], findings: [], notApplicable: 0 };
-      const sharing = recordsByRule.get(rule.evaluate);
-      if (sharing) sharing.push(record);
-      else recordsByRule.set(rule.evaluate, [record]);
-      return record;
-    });
-  const rules = frameworks.map((loaded) => rulesOf(loaded.rules));
-
-  const resources = root.node.findAll().filter((node) => CfnResource.isCfnResource(node));
+/** Runs each rule once on each resource of its types, however many frameworks ask for it. */
+export function evaluate(templates: TemplateSet, frameworks: readonly LoadedFramework[]): Evaluation {
+  const resources = templates.templates.flatMap((template) => [...template._all]);
+  const byType = new Map<string, TemplateResource[]>([['*', resources]]);
   for (const resource of resources) {
-    const path = resource.node.path;
-    for (const [rule, records] of recordsByRule) {
-      const outcome = outcomeOf(rule, resource);
-      for (const record of records) note(record, outcome, resource, path);
+    const sameType = byType.get(resource.type);
+    if (sameType) sameType.push(resource);
+    else byType.set(resource.type, [resource]);
+  }
+  const records = new Map<LoadedRule, RuleRecord>();
+  for (const rule of frameworks.flatMap(({ rules }) => rules)) {
+    if (!records.has(rule)) records.set(rule, recordOf(rule, byType, resources.length));
+  }
+  // Of an app without stacks there is nothing to say.
+  const missing = templates.settings.expectAccountBaseline && resources.length > 0 ? missingBaseline(templates) : [];
+  for (const { ruleId, why, fix } of missing) {
+    for (const [rule, record] of records) {
+      if (rule.ruleId === ruleId) record.findings.push({ rule, kind: 'failed', where: '', why, fix });
     }
   }
-  return frameworks.map(({ framework }, index) => ({ framework, rules: rules[index], resources: resources.length }));
+  return { templates, resources, records };
 }
 
-function outcomeOf(rule: PackRule['evaluate'], resource: CfnResource): Outcome {
-  try {
-    const result = rule(resource) as string | readonly string[];
-    if (Array.isArray(result)) return { verdict: 'findings', findings: result as readonly string[] };
-    switch (result) {
-      case 'Compliant':
-        return { verdict: 'passed' };
-      case 'Non-Compliant':
-        return { verdict: 'failed' };
-      case 'N/A':
-        return { verdict: 'not applicable' };
-      default:
-        return { verdict: 'unknown', error: `the rule gave no verdict but ${String(result)}` };
+function recordOf(
+  rule: LoadedRule,
+  byType: ReadonlyMap<string, readonly TemplateResource[]>,
+  resources: number,
+): RuleRecord {
+  const passed: TemplateResource[] = [];
+  const findings: Finding[] = [];
+  let judged = 0;
+  for (const type of new Set(rule.resourceTypes)) {
+    for (const resource of byType.get(type) ?? []) {
+      if (judge(rule, resource, passed, findings)) judged++;
     }
-  } catch (error) {
-    return { verdict: 'unknown', error: error instanceof Error ? error.message : String(error) };
   }
+  return { rule, passed, findings, notApplicable: resources - judged };
 }
 
-function note(record: RuleRecord, outcome: Outcome, resource: CfnResource, path: string): void {
-  const id = record.rule.id;
-  switch (outcome.verdict) {
-    case 'passed':
-      record.passed.push(path);
-      return;
-    case 'not applicable':
-      record.notApplicable++;
-      return;
-    case 'failed':
-      record.findings.push({ id, resource, path, kind: 'failed' });
-      return;
-    case 'unknown':
-      record.findings.push({ id, resource, path, kind: 'unknown', error: outcome.error });
-      return;
-    case 'findings':
-      // cdk-nag's convention: a list that names nothing is a pass.
-      if (outcome.findings.length === 0) record.passed.push(path);
-      for (const finding of new Set(outcome.findings)) {
-        record.findings.push({ id: `${id}[${finding}]`, finding, resource, path, kind: 'failed' });
+/** @returns whether the rule is about the resource */
+function judge(rule: LoadedRule, resource: TemplateResource, passed: TemplateResource[], findings: Finding[]): boolean {
+  const outcome = runRule(rule, resource);
+  if ('error' in outcome) {
+    const why = discreetError(outcome.error, resource);
+    findings.push({ rule, resource, kind: 'error', where: '', why, fix: FIX_OF_ERROR });
+    return true;
+  }
+  switch (outcome.kind) {
+    case VerdictKind.NOT_APPLICABLE:
+      return false;
+    case VerdictKind.PASS:
+      passed.push(resource);
+      return true;
+    case VerdictKind.UNKNOWN: {
+      const why = saidBy(rule, outcome.why ?? '', resource);
+      findings.push({ rule, resource, kind: 'unknown', where: '', why, fix: FIX_OF_UNKNOWN });
+      return true;
+    }
+    case VerdictKind.FAIL:
+      for (const { where, why, fix, finding } of outcome.failures) {
+        const said = (text: string) => saidBy(rule, text, resource);
+        findings.push({
+          rule,
+          resource,
+          kind: 'failed',
+          finding: finding === undefined ? undefined : said(finding),
+          where,
+          why: said(why),
+          fix,
+        });
       }
+      return true;
   }
 }
+
+/** The rules about secrets take care themselves, and name what would look like one. */
+function saidBy(rule: LoadedRule, text: string, resource: TemplateResource): string {
+  return rule.origin === 'cdk-spawn' && isAboutSecrets(rule.ruleId) ? text : discreet(text, resource);
+}
+
+const FIX_OF_UNKNOWN =
+  'Give what the rule reads a value that is known at synthesis, or tell the rules what they can’t read (settings).';
+const FIX_OF_ERROR = 'This is a defect of the rule, not of the template: report it with the resource’s type.';

@@ -1,87 +1,43 @@
 import { OWN_WAIVER_OWNER, ownWaiverFor, ownWaiverReason, ownWaiverTicket } from '../../analysis/own-waivers';
 import { whyUnwaivable } from '../frameworks/unwaivable';
 import type { Acknowledgements } from './acknowledgements';
-import type { Finding, FrameworkRecord, RuleRecord } from './evaluation';
+import type { Evaluation, Finding, LoadedFramework } from './evaluation';
+import type { WaiverReport } from './report';
 import type { CheckedWaiver } from './waiver-check';
-import { scopeMatcher } from './waiver-scope';
+import type { WaiverBook } from './waiver-book';
 
-/** Why a finding does not fail the synthesis. */
-export interface Acceptance {
-  /** `waiver`: of the app; `own`: a row of docs/WAIVERS.md; `acknowledgement`: in the tree, nobody's. */
-  readonly kind: 'waiver' | 'own' | 'acknowledgement';
-  readonly reason: string;
-  /** `unowned` for an acknowledgement. */
-  readonly owner: string;
-  readonly ticket?: string;
-  readonly expires?: string;
-}
+/** Why a finding does not fail the run. */
+export type Acceptance = Omit<WaiverReport, 'covers'>;
 
 /** Owner that the results name where nobody stands for the acceptance. */
-export const UNOWNED = 'unowned';
+const UNOWNED = 'unowned';
 
-/** A finding with what became of it. */
-export interface JudgedFinding extends Finding {
-  /** `<pack>::<rule id>`: the only spelling that the CDK's report keeps. */
+const NOT_HONOURED =
+  'An acknowledgement by the bare rule id, on the whole app, without a reason, of a rule that nothing waives, or in ' +
+  'strict mode is not honoured: pass a Waiver to Compliance.enforce, or mend the finding.';
+
+/** A finding in one framework, with what became of it. */
+export interface JudgedFinding {
+  readonly finding: Finding;
+  /** `SOC2-IAMNoManagedPolicies[Policy::x]` */
+  readonly id: string;
+  /** `<framework>::<id>`: the only spelling that the CDK's report keeps. */
   readonly qualifiedId: string;
   readonly acceptance?: Acceptance;
   /** What the CDK's report shall give as the reason of an accepted finding; absent if the tree says so already. */
   readonly reasonToRecord?: string;
-  /** Acknowledged in the tree in a way that is not honoured. */
-  readonly acknowledgedInVain: boolean;
-}
-
-/** One rule of one framework, judged. */
-export interface JudgedRule extends Pick<RuleRecord, 'rule' | 'passed' | 'notApplicable'> {
-  readonly findings: readonly JudgedFinding[];
+  /** Why an acknowledgement in the tree does not accept it, where there is one. */
+  readonly note?: string;
 }
 
 /** One framework, judged. */
-export interface JudgedFramework extends Pick<FrameworkRecord, 'framework' | 'resources'> {
-  readonly rules: readonly JudgedRule[];
-}
-
-/** The app's waivers, and which of them found something to cover. */
-export class WaiverBook {
-  private readonly byRule = new Map<
-    string,
-    { readonly waiver: CheckedWaiver; readonly covers: (path: string) => boolean }[]
-  >();
-  private readonly uses = new Map<CheckedWaiver, number>();
-
-  public constructor(public readonly waivers: readonly CheckedWaiver[]) {
-    for (const waiver of waivers) {
-      const entry = { waiver, covers: scopeMatcher(waiver.scope) };
-      const sameRule = this.byRule.get(waiver.id);
-      if (sameRule) sameRule.push(entry);
-      else this.byRule.set(waiver.id, [entry]);
-    }
-  }
-
-  /** The first waiver that covers a finding; all that cover it count as used. */
-  public covering(finding: Finding): CheckedWaiver | undefined {
-    const covering = (this.byRule.get(finding.id) ?? []).filter(({ covers }) => covers(finding.path));
-    for (const { waiver } of covering) this.uses.set(waiver, this.usesOf(waiver) + 1);
-    return covering.at(0)?.waiver;
-  }
-
-  /** How many findings a waiver covers. */
-  public usesOf(waiver: CheckedWaiver): number {
-    return this.uses.get(waiver) ?? 0;
-  }
-
-  /** The waivers that cover nothing. */
-  public unused(): CheckedWaiver[] {
-    return this.waivers.filter((waiver) => this.usesOf(waiver) === 0);
-  }
+export interface JudgedFramework {
+  readonly loaded: LoadedFramework;
+  readonly findings: readonly JudgedFinding[];
 }
 
 /** What the CDK's report shows as the reason of a waived finding. */
-export function waiverReason({
-  reason,
-  owner,
-  ticket,
-  expires,
-}: Pick<CheckedWaiver, 'reason' | 'owner' | 'ticket' | 'expires'>): string {
+export function waiverReason({ reason, owner, ticket, expires }: CheckedWaiver): string {
   return `${reason} (owner: ${owner}; ticket: ${ticket}; expires: ${expires})`;
 }
 
@@ -90,54 +46,66 @@ export function waiverReason({
  * acknowledgement in the tree.
  */
 export function judge(
-  records: readonly FrameworkRecord[],
+  { records }: Evaluation,
+  frameworks: readonly LoadedFramework[],
   book: WaiverBook,
-  acknowledgements: Acknowledgements,
+  acknowledgements?: Acknowledgements,
 ): JudgedFramework[] {
-  return records.map(({ framework, resources, rules }) => ({
-    framework,
-    resources,
-    rules: rules.map(({ rule, passed, notApplicable, findings }) => ({
-      rule,
-      passed,
-      notApplicable,
-      findings: findings.map((finding) => judgeFinding(finding, rule.className, framework.id, book, acknowledgements)),
-    })),
+  return frameworks.map((loaded) => ({
+    loaded,
+    findings: loaded.rules
+      .flatMap((rule) => records.get(rule)?.findings ?? [])
+      .map((finding) => judgeFinding(finding, loaded.framework.id, book, acknowledgements)),
   }));
+}
+
+/** The id of a finding in a framework. */
+function findingId(frameworkId: string, { rule, finding }: Finding): string {
+  return `${frameworkId}-${rule.ruleId}${finding === undefined ? '' : `[${finding}]`}`;
 }
 
 function judgeFinding(
   finding: Finding,
-  className: string,
   frameworkId: string,
   book: WaiverBook,
-  acknowledgements: Acknowledgements,
+  acknowledgements?: Acknowledgements,
 ): JudgedFinding {
-  const qualifiedId = `${frameworkId}::${finding.id}`;
-  const said = acknowledgements.reasonFor(qualifiedId, finding.path);
-  const waiver = book.covering(finding);
+  const { rule, resource } = finding;
+  const id = findingId(frameworkId, finding);
+  const qualifiedId = `${frameworkId}::${id}`;
+  const path = resource?.path ?? '';
+  const judged = { finding, id, qualifiedId };
+  const waiver = book.covering(frameworkId, finding);
   if (waiver) {
-    const { reason, owner, ticket, expires } = waiver;
-    const acceptance: Acceptance = { kind: 'waiver', reason, owner, ticket, expires };
-    return { ...finding, qualifiedId, acceptance, reasonToRecord: waiverReason(waiver), acknowledgedInVain: false };
+    const { rule: written, scope, reason, owner, ticket, expires } = waiver;
+    const acceptance: Acceptance = { kind: 'waiver', rule: written, scope, reason, owner, ticket, expires };
+    return { ...judged, acceptance, reasonToRecord: waiverReason(waiver) };
   }
-  const row = ownWaiverFor(finding.resource, qualifiedId);
-  if (row) {
+  const said = acknowledgements?.reasonFor(qualifiedId, path);
+  const own = resource?._construct && ownWaiverFor(resource._construct, rule.ruleId);
+  if (own) {
+    const { row, construct } = own;
     const acceptance: Acceptance = {
       kind: 'own',
+      rule: rule.ruleId,
+      scope: construct.node.path,
       reason: `${row.why} Compensated by: ${row.compensates}`,
       owner: OWN_WAIVER_OWNER,
       ticket: ownWaiverTicket(row),
     };
     const reason = ownWaiverReason(row);
-    const reasonToRecord = said === reason ? undefined : reason;
-    return { ...finding, qualifiedId, acceptance, reasonToRecord, acknowledgedInVain: false };
+    return { ...judged, acceptance, reasonToRecord: said === reason ? undefined : reason };
   }
-  const honoured = acknowledgements.honouredReason(qualifiedId, finding.path);
-  if (honoured !== undefined && whyUnwaivable(className) === undefined) {
-    const acceptance: Acceptance = { kind: 'acknowledgement', reason: honoured, owner: UNOWNED };
-    return { ...finding, qualifiedId, acceptance, acknowledgedInVain: false };
+  const honoured = acknowledgements?.honoured(qualifiedId, path);
+  if (honoured && whyUnwaivable(rule.ruleId) === undefined) {
+    const acceptance: Acceptance = {
+      kind: 'acknowledgement',
+      rule: id,
+      scope: honoured.at,
+      reason: honoured.reason,
+      owner: UNOWNED,
+    };
+    return { ...judged, acceptance };
   }
-  const acknowledgedInVain = said !== undefined || acknowledgements.hasBare(finding.id, finding.path);
-  return { ...finding, qualifiedId, acknowledgedInVain };
+  return said !== undefined || acknowledgements?.hasBare(id, path) ? { ...judged, note: NOT_HONOURED } : judged;
 }

@@ -86,6 +86,8 @@ export interface FrameworkFinding {
   readonly status: 'failed' | 'error' | 'unknown' | 'waived';
   /** Index into the report's `waivers`. */
   readonly waiver?: number;
+  /** Why an acknowledgement in the tree does not accept it, where there is one. */
+  readonly note?: string;
 }
 
 /** One control of a framework. */

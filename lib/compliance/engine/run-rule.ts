@@ -1,4 +1,4 @@
-import { type TemplateResource, Undetermined, Verdict } from '../model';
+import { type TemplateResource, Undetermined, Verdict, VerdictKind } from '../model';
 import type { LoadedRule } from './loaded-rule';
 
 /** A verdict, or what the rule threw: a defect of the rule that says nothing of the resource. */
@@ -7,19 +7,26 @@ export type Outcome = Verdict | { readonly error: string };
 /** Runs a rule on a resource in every case of its template's conditions; the worst verdict counts. */
 export function runRule(rule: LoadedRule, resource: TemplateResource): Outcome {
   const { template } = resource;
-  const worlds = rule.ignoresConditions ? 1 : template._worlds.length;
-  if (worlds === 1) return runOnce(rule, resource);
+  if (rule.ignoresConditions) return runOnce(rule, resource);
+  const worlds = template._worlds.length;
+  if (worlds === 1)
+    return resource._exists ? runOnce(rule, resource) : Verdict.notApplicable('its condition never holds');
+  template.app._judged = template;
   try {
     const verdicts: Verdict[] = [];
+    let broken: Outcome | undefined;
     for (template._world = 0; template._world < worlds; template._world++) {
       if (!resource._exists) continue;
       const outcome = runOnce(rule, resource);
-      if ('error' in outcome) return outcome;
-      verdicts.push(outcome);
+      if ('error' in outcome) broken ??= outcome;
+      else verdicts.push(outcome);
     }
-    return worstOfCases(verdicts);
+    const worst = worstOfCases(verdicts);
+    // What fails in one case fails, even if the rule broke in another.
+    return broken && worst.kind !== VerdictKind.FAIL ? broken : worst;
   } finally {
     template._world = 0;
+    template.app._judged = undefined;
   }
 }
 
@@ -33,7 +40,8 @@ function worstOfCases(verdicts: readonly Verdict[]): Verdict {
 
 function runOnce(rule: LoadedRule, resource: TemplateResource): Outcome {
   try {
-    return rule.check(resource, resource.template);
+    const verdict: unknown = rule.check(resource, resource.template);
+    return verdict instanceof Verdict ? verdict : { error: 'the rule gave no Verdict' };
   } catch (error) {
     if (error instanceof Undetermined) return Verdict.unknown(error.message);
     return { error: error instanceof Error ? error.message : String(error) };

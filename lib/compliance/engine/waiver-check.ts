@@ -1,16 +1,19 @@
-import { remedyOf } from '../frameworks/remedies';
 import { whyUnwaivable } from '../frameworks/unwaivable';
 import type { Waiver } from '../waiver';
 import type { LoadedFramework } from './evaluation';
+import { nearest } from './nearest';
 import { scopeProblem } from './waiver-scope';
 
 const MIN_REASON_WORDS = 5;
 
 /** A waiver whose own text is in order. */
 export interface CheckedWaiver extends Waiver {
-  /** `SOC2-IAMNoManagedPolicies[Policy::x]`: the id without its qualifier. */
-  readonly id: string;
-  readonly frameworkId: string;
+  /** The rule's own id, without framework and finding: `S3BucketReplicationEnabled`. */
+  readonly ruleId: string;
+  /** The one framework in which it holds; nothing for every one. */
+  readonly frameworkId?: string;
+  /** The one finding that it covers; nothing for every one of the rule. */
+  readonly finding?: string;
 }
 
 /**
@@ -25,12 +28,12 @@ export function checkWaivers(
   const problems: string[] = [];
   const checked = waivers.map((given) => {
     const waiver = withoutGaps(given);
-    const name = `waiver of ${waiver.rule || '(no rule)'} on ${waiver.scope || '(no scope)'}`;
-    const id = waiver.rule.replace(/^[^[:]+::/, '');
-    const className = id.replace(/\[.*$/s, '');
-    const owner = frameworks.find(({ framework }) => className.startsWith(`${framework.id}-`));
+    const { source } = waiver;
+    const place = source ? `${source.file}:${source.line}:${source.column}: ` : '';
+    const name = `${place}waiver of ${waiver.rule || '(no rule)'} on ${waiver.scope || '(no scope)'}`;
+    const target = targetOf(waiver.rule, frameworks);
     for (const problem of [
-      ruleProblem(waiver.rule, id, frameworks),
+      'problem' in target ? target.problem : undefined,
       prefixed('scope', scopeProblem(waiver.scope), 'name a construct path such as Stack/Spawn/Logs'),
       reasonProblem(waiver.reason),
       isBlank(waiver.owner) ? 'owner is empty; say who answers for it' : undefined,
@@ -39,16 +42,50 @@ export function checkWaivers(
     ]) {
       if (problem !== undefined) problems.push(`${name}: ${problem}`);
     }
-    return { ...waiver, id, frameworkId: owner?.framework.id ?? '' };
+    return { ...waiver, ...('problem' in target ? { ruleId: '' } : target) };
   });
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return checked;
 }
 
+type Target = Pick<CheckedWaiver, 'ruleId' | 'frameworkId' | 'finding'>;
+
+/** `[framework::][framework-]rule[\[finding\]]` */
+const RULE = /^(?:(?<qualifier>[^[:]+)::)?(?<name>[^[]+?)(?:\[(?<finding>.*)\])?$/s;
+
+function targetOf(written: string, frameworks: readonly LoadedFramework[]): Target | { readonly problem: string } {
+  const { qualifier, name, finding } = RULE.exec(written)?.groups ?? {};
+  // The longest, since the id of one framework may begin with that of another.
+  const [named] = frameworks
+    .filter(({ framework }) => name?.startsWith(`${framework.id}-`))
+    .sort((a, b) => b.framework.id.length - a.framework.id.length) as (LoadedFramework | undefined)[];
+  const ruleId = named ? name.slice(named.framework.id.length + 1) : (name ?? '');
+  const frameworkId = named?.framework.id ?? qualifier;
+  const within =
+    frameworkId === undefined ? frameworks : frameworks.filter(({ framework }) => framework.id === frameworkId);
+  const rule = within.flatMap(({ rules }) => rules).find((candidate) => candidate.ruleId === ruleId);
+  if (!rule) return { problem: unknownRule(ruleId, frameworkId, frameworks) };
+  if (qualifier !== undefined && qualifier !== frameworkId) {
+    return { problem: `rule is qualified with the wrong framework; write ${frameworkId}::${name}` };
+  }
+  const why = whyUnwaivable(ruleId);
+  if (why !== undefined) return { problem: `rule can't be waived: ${why}; mend the finding: ${rule.title}` };
+  return { ruleId, frameworkId, finding };
+}
+
+function unknownRule(ruleId: string, frameworkId: string | undefined, frameworks: readonly LoadedFramework[]): string {
+  const enforced = frameworks.map(({ framework }) => framework.id).join(', ');
+  const ids = new Set(frameworks.flatMap(({ rules }) => rules.map((rule) => rule.ruleId)));
+  if (ids.has(ruleId))
+    return `rule ${ruleId} is not in ${frameworkId}; leave the framework out to waive it wherever it is`;
+  const hints = nearest(ruleId.replace(/^.*-/, ''), [...ids]);
+  return `rule is unknown in the enforced frameworks (${enforced}); did you mean ${hints.join(', ')}?`;
+}
+
 /** JavaScript callers can leave a field out: that is a problem to name, not a crash. */
 function withoutGaps(waiver: Partial<Waiver>): Waiver {
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  const { rule, scope, reason, owner, ticket, expires } = waiver;
+  const { rule, scope, reason, owner, ticket, expires, source } = waiver;
   return {
     rule: text(rule).trim(),
     scope: text(scope),
@@ -56,50 +93,12 @@ function withoutGaps(waiver: Partial<Waiver>): Waiver {
     owner: text(owner),
     ticket: text(ticket),
     expires: text(expires),
+    ...(source && { source }),
   };
 }
 
 const prefixed = (what: string, problem: string | undefined, remedy: string) =>
   problem === undefined ? undefined : `${what} is wrong: ${problem}; ${remedy}`;
-
-function ruleProblem(rule: string, id: string, frameworks: readonly LoadedFramework[]): string | undefined {
-  const bare = id.replace(/\[.*$/s, '');
-  const known = frameworks.flatMap(({ rules }) => rules);
-  const found = known.find((candidate) => candidate.id === bare);
-  if (found) {
-    const qualified = rule !== id;
-    const pack = bare.slice(0, -found.className.length - 1);
-    if (qualified && !rule.startsWith(`${pack}::`))
-      return `rule is qualified with the wrong pack; write ${pack}::${id}`;
-    const why = whyUnwaivable(found.className);
-    return why === undefined
-      ? undefined
-      : `rule can't be waived: ${why}; mend the finding: ${remedyOf(found.className) ?? found.info}`;
-  }
-  const enforced = frameworks.map(({ framework }) => framework.id).join(', ');
-  const nearest = known
-    .map((candidate) => ({ id: candidate.id, distance: distanceTo(bare, candidate.id, candidate.className) }))
-    .sort((a, b) => a.distance - b.distance || (a.id < b.id ? -1 : 1))
-    .slice(0, 3);
-  const hints = nearest.filter(({ distance }) => distance <= nearest[0].distance + 1).map((hint) => hint.id);
-  return `rule is unknown in the enforced frameworks (${enforced}); did you mean ${hints.join(', ')}?`;
-}
-
-/** Edits from what was written to a rule's id, or to its class name where no pack was written. */
-const distanceTo = (written: string, id: string, className: string) =>
-  Math.min(editDistance(written, id), editDistance(written, className));
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[b.length];
-}
 
 function reasonProblem(reason: string): string | undefined {
   const words = reason.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;

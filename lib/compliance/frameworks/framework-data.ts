@@ -16,6 +16,13 @@ export interface ControlData {
   readonly limits?: string;
 }
 
+/** A rule that bears on a control of a framework and yet does not run for it. */
+export interface LeftOutRule {
+  readonly rule: string;
+  /** Why, in a sentence or two. */
+  readonly why: string;
+}
+
 /** A framework without its rules' code. */
 export interface FrameworkData {
   /** Prefix of its rule ids: `SOC2` in `SOC2-Imdsv2Everywhere`. */
@@ -27,4 +34,8 @@ export interface FrameworkData {
   readonly source: string;
   /** In the standard's order. */
   readonly controls: readonly ControlData[];
+  /** What one must know of the framework as a whole; one sentence or more each. */
+  readonly notes?: readonly string[];
+  /** Rules that one may expect and does not find. */
+  readonly leftOut?: readonly LeftOutRule[];
 }

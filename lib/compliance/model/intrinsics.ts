@@ -1,4 +1,5 @@
 import type { TemplateResource } from './resource';
+import type { PlacedValue } from './stack-outputs';
 import type { Template } from './template';
 
 /** The name and operand of an intrinsic function: an object with one key, `Ref`, `Condition` aside, or `Fn::...`. */
@@ -44,7 +45,7 @@ export function referencesIn(
     if (typeof logicalId !== 'string') return;
     const resource = template._find(logicalId);
     if (resource) found.add(resource);
-    else for (const source of template._passedAs(logicalId)) referencesIn(source.template, source.value, found);
+    else for (const source of template._passedAs(logicalId)) referencesElsewhere(source, found);
   };
   if (Array.isArray(value)) {
     for (const item of value) referencesIn(template, item, found);
@@ -52,21 +53,22 @@ export function referencesIn(
   }
   if (typeof value !== 'object' || value === null) return found;
   const intrinsic = intrinsicOf(value);
-  switch (intrinsic?.name) {
+  const name: string = intrinsic?.name ?? '';
+  switch (name) {
     case 'Ref':
-      note(intrinsic.operand);
+      note(intrinsic?.operand);
       return found;
     case 'Fn::GetAtt': {
-      const target = getAttOf(intrinsic.operand);
+      const target = getAttOf(intrinsic?.operand);
       note(target?.logicalId);
       if (typeof target?.attribute === 'string' && target.attribute.startsWith('Outputs.')) {
         const output = template._outputOfNested(target.logicalId, target.attribute.slice('Outputs.'.length));
-        if (output) referencesIn(output.template, output.value, found);
+        if (output) referencesElsewhere(output, found);
       }
       return found;
     }
     case 'Fn::Sub': {
-      const sub = subOf(intrinsic.operand);
+      const sub = subOf(intrinsic?.operand);
       for (const [, literal, name] of sub?.text.matchAll(SUB_PLACEHOLDER) ?? []) {
         if (literal === '' && !Object.hasOwn(sub?.variables ?? {}, name)) note(name.split('.')[0]);
       }
@@ -74,12 +76,22 @@ export function referencesIn(
     }
     case 'Fn::ImportValue':
     case 'Fn::GetStackOutput': {
-      const source = template._imported(intrinsic.name, intrinsic.operand);
-      if (source) referencesIn(source.template, source.value, found);
-      return referencesIn(template, intrinsic.operand, found);
+      const source = template._imported(name, intrinsic?.operand);
+      if (source) referencesElsewhere(source, found);
+      return referencesIn(template, intrinsic?.operand, found);
     }
     default:
       for (const key in value) referencesIn(template, (value as Record<string, unknown>)[key], found);
       return found;
   }
+}
+
+/** What is being followed: a value that leads back to itself, through outputs and parameters of nested stacks, has no end. */
+const following = new Set<unknown>();
+
+function referencesElsewhere({ template, value }: PlacedValue, found: Set<TemplateResource>): void {
+  if (typeof value !== 'object' || value === null || following.has(value)) return;
+  following.add(value);
+  referencesIn(template, value, found);
+  following.delete(value);
 }

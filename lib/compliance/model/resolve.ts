@@ -1,4 +1,6 @@
 import { getAttOf, intrinsicOf, SUB_PLACEHOLDER, subOf } from './intrinsics';
+import { resolveElsewhere } from './elsewhere';
+import { isPlain } from './shared-parts';
 import type { Template } from './template';
 import { Unresolved } from './unresolved';
 
@@ -6,6 +8,11 @@ import { Unresolved } from './unresolved';
 export function resolveIn(template: Template, value: unknown): unknown {
   const resolved = resolve(template, value);
   return resolved === NO_VALUE ? undefined : resolved;
+}
+
+/** The properties of a resource, resolved; equal parts of several resources resolve to one object. */
+export function resolveProperties(template: Template, properties: unknown): unknown {
+  return isPlain(properties) ? resolveObject(template, properties, 2) : resolveIn(template, properties);
 }
 
 /** `AWS::NoValue`: the property is not there at all. */
@@ -25,16 +32,28 @@ function resolveList(template: Template, list: readonly unknown[]): unknown {
   return resolved.filter((item) => item !== NO_VALUE);
 }
 
-function resolveObject(template: Template, object: Record<string, unknown>): unknown {
+/** @param shared how many levels of parts are shared with other resources */
+function resolveObject(template: Template, object: Record<string, unknown>, shared = 0): unknown {
   let resolved: Record<string, unknown> | undefined;
   for (const key in object) {
-    const value = resolve(template, object[key]);
-    if (value === object[key]) continue;
+    const before = object[key];
+    if (typeof before !== 'object' || before === null) continue;
+    const value = shared > 0 ? resolvePart(template, before, shared - 1) : resolve(template, before);
+    if (value === before) continue;
     resolved ??= { ...object };
     if (value === NO_VALUE) delete resolved[key];
     else resolved[key] = value;
   }
   return resolved ?? object;
+}
+
+/** Parts are one object where they are equal (`shareParts`). */
+function resolvePart(template: Template, part: object, shared: number): unknown {
+  const known = (template._resolvedParts[template._world] ??= new Map<object, unknown>());
+  if (known.has(part)) return known.get(part);
+  const value = isPlain(part) ? resolveObject(template, part, shared) : resolve(template, part);
+  known.set(part, value);
+  return value;
 }
 
 function evaluate(template: Template, name: string, operand: unknown): unknown {
@@ -76,7 +95,13 @@ function reference(template: Template, operand: unknown): unknown {
   if (operand.startsWith('AWS::')) return pseudoParameter(template, operand);
   const resource = template._find(operand);
   if (resource) return new Unresolved({ why: `the id of ${operand}`, text: `\${${operand}}`, resource });
-  for (const source of template._passedAs(operand)) return resolve(source.template, source.value);
+  for (const source of template._passedAs(operand)) {
+    const passed = resolveElsewhere(source);
+    // Left out by a condition of the parent: the default holds.
+    if (passed === undefined) continue;
+    const isMap = isPlain(passed) && !(passed instanceof Unresolved);
+    return isMap ? new Unresolved({ why: WHY_ALL_PASSED }) : passed;
+  }
   return parameter(template, operand);
 }
 
@@ -87,6 +112,8 @@ function pseudoParameter(template: Template, name: string): unknown {
   return fixed ?? new Unresolved({ why: `${name} depends on where it is deployed`, text: `\${${name}}` });
 }
 
+const WHY_ALL_PASSED = 'a condition of the parent stack decides which parameters it passes';
+
 function parameter(template: Template, name: string): unknown {
   const declared = template.body.Parameters?.[name] as
     { readonly Type?: unknown; readonly Default?: unknown } | undefined;
@@ -94,8 +121,12 @@ function parameter(template: Template, name: string): unknown {
   if (typeof declared !== 'object' || declared === null)
     return new Unresolved({ why: `${name} is not in the template`, text });
   const type = String(declared.Type);
+  const assumed = template._assumed(name);
+  if (assumed?.value !== undefined) return assumed.value;
   if (declared.Default === undefined) return new Unresolved({ why: `parameter ${name} has no default`, text });
-  const value = String(declared.Default);
+  const value = textOf(declared.Default);
+  if (assumed && template._isAssumedAnywhere(name, value))
+    return new Unresolved({ why: `parameter ${name} has another value than its default in this case`, text });
   if (type.startsWith('AWS::SSM::Parameter::Value')) {
     return new Unresolved({ why: `parameter ${name} is read from Systems Manager`, text, ssmParameter: value });
   }
@@ -115,7 +146,7 @@ function attribute(template: Template, operand: unknown): unknown {
   if (!resource) return new Unresolved({ why: `${logicalId} is not in the template`, text });
   if (attributeName.startsWith('Outputs.')) {
     const output = template._outputOfNested(logicalId, attributeName.slice('Outputs.'.length));
-    if (output) return resolve(output.template, output.value);
+    if (output) return resolveElsewhere(output);
   }
   return new Unresolved({ why: `an attribute of ${logicalId}`, text, resource, attribute: attributeName });
 }
@@ -164,7 +195,7 @@ function concatenate(parts: readonly unknown[]): unknown {
 export function textOf(value: unknown): string {
   if (value instanceof Unresolved) return value.text;
   if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : `${value as string | number | boolean}`;
 }
 
 function branch(template: Template, operand: unknown): unknown {
@@ -194,9 +225,14 @@ function findInMap(template: Template, operand: unknown): unknown {
 
 function select(template: Template, operand: unknown): unknown {
   const [index, list] = (Array.isArray(operand) ? operand : []).map((each) => resolve(template, each));
-  const number = Number(index);
-  if (!Array.isArray(list) || !Number.isInteger(number))
-    return new Unresolved({ why: 'Fn::Select from an unknown list' });
+  const number = typeof index === 'string' || typeof index === 'number' ? Number(index) : NaN;
+  if (!Array.isArray(list) || !Number.isInteger(number)) {
+    const why = 'Fn::Select from an unknown list';
+    // One of a list that is an attribute is still of that resource: a block of a VPC's Ipv6CidrBlocks.
+    return list instanceof Unresolved && list.resource
+      ? new Unresolved({ why, resource: list.resource, attribute: list.attribute })
+      : new Unresolved({ why });
+  }
   return number < list.length
     ? (list[number] as unknown)
     : new Unresolved({ why: 'Fn::Select beyond the end of the list' });
@@ -220,7 +256,7 @@ function toJson(value: unknown): unknown {
 }
 
 function imported(template: Template, name: string, operand: unknown): unknown {
-  const source = template._imported(name, resolve(template, operand));
-  if (source) return resolve(source.template, source.value);
+  const source = template._imported(name, operand);
+  if (source) return resolveElsewhere(source);
   return new Unresolved({ why: 'it is an output of a stack outside this app' });
 }

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { resolveIn } from './resolve';
+import { resolveProperties } from './resolve';
 import { parsePath, step } from './property-path';
 import type { Template } from './template';
 import { known, Undetermined, Unresolved } from './unresolved';
@@ -9,14 +9,24 @@ export class TemplateResource {
   private readonly propertiesByWorld = new Map<number, { [name: string]: any }>();
 
   /** @internal */
-  public constructor(
+  public static _of(
+    template: Template,
+    logicalId: string,
+    path: string,
+    raw: { [name: string]: any },
+    construct?: IConstruct,
+  ): TemplateResource {
+    return new TemplateResource(template, logicalId, String(raw.Type), path, raw, construct);
+  }
+
+  private constructor(
     /** The template that holds it. */
     public readonly template: Template,
     /** Its key under `Resources`. */
     public readonly logicalId: string,
     /** Its CloudFormation type. */
     public readonly type: string,
-    /** Construct path; in a template that no app here made, the path that the CDK left in it, or the logical id. */
+    /** Construct path; in a template that no app here made, its file and the logical id. */
     public readonly path: string,
     /** The resource as it stands in the template: intrinsic functions and all. */
     public readonly raw: { [name: string]: any },
@@ -29,7 +39,7 @@ export class TemplateResource {
     const world = this.template._world;
     let properties = this.propertiesByWorld.get(world);
     if (properties === undefined) {
-      const resolved: unknown = resolveIn(this.template, this.raw.Properties ?? {});
+      const resolved: unknown = resolveProperties(this.template, this.raw.Properties ?? {});
       // Absent by a condition, or not an object at all: nothing is set.
       properties = resolved instanceof Unresolved || typeof resolved !== 'object' || resolved === null ? {} : resolved;
       this.propertiesByWorld.set(world, properties);
@@ -53,7 +63,9 @@ export class TemplateResource {
   /** A property that is text. Numbers and booleans are given as text. An unresolved one makes the verdict unknown. */
   public text(path: string): string | undefined {
     const value: unknown = known(this.value(path), path);
-    return value === undefined || typeof value === 'object' ? undefined : String(value);
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : undefined;
   }
 
   /** A property that is true or false, also where it is written as text. An unresolved one makes the verdict unknown. */
@@ -88,11 +100,11 @@ export class TemplateResource {
     const tags: unknown = this.value('Tags');
     if (tags instanceof Unresolved) throw new Undetermined(`Tags is known at deployment only: ${tags.why}`);
     if (Array.isArray(tags)) {
-      const entries = tags as { readonly Key?: unknown; readonly Value?: unknown }[];
-      const found = entries.find((entry) => entry.Key === key);
+      const entries = tags as ({ readonly Key?: unknown; readonly Value?: unknown } | null)[];
+      const found = entries.find((entry) => entry?.Key === key);
       if (
         found === undefined &&
-        entries.some((entry) => entry instanceof Unresolved || entry.Key instanceof Unresolved)
+        entries.some((entry) => entry instanceof Unresolved || entry?.Key instanceof Unresolved)
       ) {
         throw new Undetermined('a key among Tags is known at deployment only');
       }

@@ -43,4 +43,9 @@ export interface RuleSettings {
    * @default - none: each must be named with an external id or an organization
    */
   readonly trustedAccounts?: string[];
+  /**
+   * What counts as now where a rule judges a time window, as ISO 8601.
+   * @default - the `now` of the run, or the current time
+   */
+  readonly now?: string;
 }

@@ -2,56 +2,79 @@ import type { IConstruct } from 'constructs';
 import { References } from './references';
 import { TemplateResource } from './resource';
 import type { RuleSettings } from './settings';
-import { Template, type TemplateBody, type TemplatePosition } from './template';
+import { StackOutputs } from './stack-outputs';
+import { shareParts } from './shared-parts';
+import { Template, type TemplatePosition } from './template';
+
+/** The resource that deploys a template as a nested stack. */
+export interface NestedStackResource {
+  /** File of the template that holds it, as its own source names it. */
+  readonly file: string;
+  /** Its logical id. */
+  readonly logicalId: string;
+}
 
 /** A template to be judged. */
 export interface TemplateSource {
-  readonly body: TemplateBody;
-  /** As reports name it. */
+  /** The template, parsed. */
+  readonly body: { [section: string]: any };
+  /** The file, as reports name it: tells templates apart. */
   readonly file: string;
-  /** Path of the stack's construct. */
+  /** Path of the stack's construct, or the file. */
   readonly stack: string;
+  /**
+   * Name under which it is deployed.
+   * @default - not known
+   */
   readonly stackName?: string;
+  /**
+   * Account that it is deployed to.
+   * @default - not known
+   */
   readonly account?: string;
+  /**
+   * Region that it is deployed to.
+   * @default - not known
+   */
   readonly region?: string;
-  /** The constructs of its resources, by logical id. */
-  readonly constructs?: ReadonlyMap<string, IConstruct>;
-  readonly position?: (path: readonly (string | number)[]) => TemplatePosition | undefined;
-  /** Where it is deployed as a nested stack: the resource of the parent's template (by file) that does. */
-  readonly parent?: { readonly file: string; readonly logicalId: string };
+  /**
+   * Where it is deployed as a nested stack.
+   * @default - it is no nested stack
+   */
+  readonly parent?: NestedStackResource;
+  /** The constructs of its resources, by logical id. @internal */
+  readonly _constructs?: ReadonlyMap<string, IConstruct>;
+  /** Where something stands in the file. @internal */
+  readonly _position?: (path: readonly (string | number)[]) => TemplatePosition | undefined;
 }
 
-/** All templates that are judged together. */
+/** All templates that are judged together. To test a rule of your own, make one of a template and run the rule on its resources. */
 export class TemplateSet {
   /** In the order given. */
   public readonly templates: Template[];
   /** @internal */
   public readonly _references: References = new References(this);
-  /** Exports by name: what `Fn::ImportValue` finds. @internal */
-  public readonly _exports = new Map<string, { readonly template: Template; readonly value: unknown }>();
+  /** The template whose conditions are gone through. @internal */
+  public _judged?: Template;
+  /** What stacks read of each other's outputs. @internal */
+  public readonly _outputs: StackOutputs = new StackOutputs(this);
   private readonly parents = new Map<Template, TemplateResource>();
+  private readonly nested = new Map<TemplateResource, Template>();
 
-  /** @internal */
   public constructor(
-    sources: readonly TemplateSource[],
+    sources: TemplateSource[],
     /** What the rules were told besides the templates. */
     public readonly settings: RuleSettings,
   ) {
     this.templates = sources.map((source) => this.read(source));
     sources.forEach(({ parent }, index) => {
-      const holder = this.templates.find(({ file }) => file === parent?.file);
-      const resource = [...(holder?._all ?? [])].find(({ logicalId }) => logicalId === parent?.logicalId);
-      if (resource) this.parents.set(this.templates[index], resource);
+      if (!parent) return;
+      const holder = this.templates.find(({ file }) => file === parent.file);
+      const resource = holder?._find(parent.logicalId);
+      if (!resource) return;
+      this.parents.set(this.templates[index], resource);
+      this.nested.set(resource, this.templates[index]);
     });
-    for (const template of this.templates) {
-      for (const output of Object.values(template.body.Outputs ?? {}) as {
-        Value?: unknown;
-        Export?: { Name?: unknown };
-      }[]) {
-        const name = output?.Export?.Name;
-        if (typeof name === 'string') this._exports.set(name, { template, value: output.Value });
-      }
-    }
   }
 
   /** The resources of every template. */
@@ -71,27 +94,23 @@ export class TemplateSet {
 
   /** The template that a resource of another one deploys as a nested stack. @internal */
   public _nestedIn(parent: Template, logicalId: string): Template | undefined {
-    for (const [nested, holder] of this.parents) {
-      if (holder.template === parent && holder.logicalId === logicalId) return nested;
-    }
-    return undefined;
+    const resource = parent._find(logicalId);
+    return resource && this.nested.get(resource);
   }
 
   private read(source: TemplateSource): Template {
-    const { body, file, stack, stackName, account, region, position, constructs } = source;
-    const template = new Template(this, body, file, stack, stackName, account, region, position);
-    for (const [logicalId, raw] of Object.entries(body.Resources ?? {}) as [string, Record<string, any>][]) {
-      if (typeof raw !== 'object' || raw === null || typeof raw.Type !== 'string') continue;
+    const { body, _constructs: constructs } = source;
+    const template = Template._of(this, source);
+    const resources = Object.entries<Record<string, any> | null>(body.Resources ?? {}).flatMap(([logicalId, raw]) =>
+      typeof raw === 'object' && raw !== null && typeof raw.Type === 'string' ? [{ logicalId, raw }] : [],
+    );
+    shareParts(resources.map(({ raw }) => raw));
+    for (const { logicalId, raw } of resources) {
       const construct = constructs?.get(logicalId);
-      const path = construct?.node.path ?? cdkPath(raw) ?? logicalId;
-      template._add(new TemplateResource(template, logicalId, raw.Type, path, raw, construct));
+      // The path that the CDK leaves in `Metadata` is not used: a template could claim one that a waiver covers.
+      const path = construct?.node.path ?? `${source.stack}/${logicalId}`;
+      template._add(TemplateResource._of(template, logicalId, path, raw, construct));
     }
     return template;
   }
-}
-
-/** Only where no construct is known: a path in a template is anybody's to write. */
-function cdkPath(raw: { readonly Metadata?: { readonly 'aws:cdk:path'?: unknown } }): string | undefined {
-  const path = raw.Metadata?.['aws:cdk:path'];
-  return typeof path === 'string' ? path : undefined;
 }

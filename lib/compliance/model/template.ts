@@ -1,6 +1,8 @@
 import type { RuleSettings } from './settings';
-import type { TemplateSet } from './template-set';
-import { TemplateResource } from './resource';
+import type { TemplateSet, TemplateSource } from './template-set';
+import { intrinsicOf } from './intrinsics';
+import { resolveIn } from './resolve';
+import type { TemplateResource } from './resource';
 import { type World, worldsOf } from './worlds';
 import type { References } from './references';
 
@@ -12,46 +14,51 @@ export interface TemplatePosition {
   readonly column: number;
 }
 
-/** The text of a template, as CloudFormation gets it. */
-export interface TemplateBody {
-  readonly Resources?: { readonly [logicalId: string]: any };
-  readonly Parameters?: { readonly [name: string]: any };
-  readonly Mappings?: { readonly [name: string]: any };
-  readonly Conditions?: { readonly [name: string]: any };
-  readonly Outputs?: { readonly [name: string]: any };
-  readonly Metadata?: { readonly [name: string]: any };
-  readonly Description?: any;
-}
+/** A template, parsed: its sections by name (`Resources`, `Parameters`, `Outputs` ...). */
+export type TemplateBody = { [section: string]: any };
 
 /** One template of the app. */
 export class Template {
-  /** @internal */
-  public readonly _worlds: readonly World[];
+  private worlds?: readonly World[];
   /** Number of the world that is looked at. @internal */
   public _world = 0;
+  /** What resolves to what, of the parts of resources, in each world. @internal */
+  public readonly _resolvedParts: Map<object, unknown>[] = [];
   private readonly resourcesById = new Map<string, TemplateResource>();
   private readonly resourcesByType = new Map<string, TemplateResource[]>();
 
   /** @internal */
-  public constructor(
+  public static _of(app: TemplateSet, source: TemplateSource): Template {
+    return new Template(app, source);
+  }
+
+  /** The template as it stands: intrinsic functions and all. */
+  public readonly body: { [section: string]: any };
+  /** The file, as reports name it. */
+  public readonly file: string;
+  /** Path of the stack's construct; the file in a template that no app here made. */
+  public readonly stack: string;
+  /** Name under which it is deployed, where known. */
+  public readonly stackName?: string;
+  /** Account that it is deployed to, where known at synthesis. */
+  public readonly account?: string;
+  /** Region that it is deployed to, where known at synthesis. */
+  public readonly region?: string;
+  /** @internal */
+  public readonly _position?: (path: readonly (string | number)[]) => TemplatePosition | undefined;
+
+  private constructor(
     /** The templates of the app, this one among them. */
     public readonly app: TemplateSet,
-    /** The template as it stands: intrinsic functions and all. */
-    public readonly body: TemplateBody,
-    /** The file, as reports name it. */
-    public readonly file: string,
-    /** Path of the stack's construct; the file in a template that no app here made. */
-    public readonly stack: string,
-    /** Name under which it is deployed, where known. */
-    public readonly stackName?: string,
-    /** Account that it is deployed to, where known at synthesis. */
-    public readonly account?: string,
-    /** Region that it is deployed to, where known at synthesis. */
-    public readonly region?: string,
-    /** @internal */
-    public readonly _position?: (path: readonly (string | number)[]) => TemplatePosition | undefined,
+    source: TemplateSource,
   ) {
-    this._worlds = worldsOf(body);
+    this.body = source.body;
+    this.file = source.file;
+    this.stack = source.stack;
+    this.stackName = source.stackName;
+    this.account = source.account;
+    this.region = source.region;
+    this._position = source._position;
   }
 
   /** Its resources, in the template's order. Those whose condition does not hold in the case looked at are left out. */
@@ -80,9 +87,38 @@ export class Template {
     return this.app._references;
   }
 
+  /** The cases of its conditions. @internal */
+  public get _worlds(): readonly World[] {
+    return (this.worlds ??= worldsOf(this.body, (parameter) => this.fixedText(parameter)));
+  }
+
   /** Whether a condition holds in the world that is looked at; true for none. @internal */
   public _holds(condition: unknown): boolean {
-    return typeof condition !== 'string' || (this._worlds[this._world].get(condition) ?? true);
+    return typeof condition !== 'string' || (this._worlds[this._world].conditions.get(condition) ?? true);
+  }
+
+  /**
+   * What the world that is looked at says of a parameter: its value, or that it is another than those that conditions name.
+   * Nothing if no condition looks at it. @internal
+   */
+  public _assumed(parameter: string): { readonly value?: string } | undefined {
+    const { parameters } = this._worlds[this._world];
+    return parameters.has(parameter) ? { value: parameters.get(parameter) } : undefined;
+  }
+
+  /** The texts that conditions compare a parameter with. @internal */
+  public _isAssumedAnywhere(parameter: string, value: string): boolean {
+    return this._worlds.some(({ parameters }) => parameters.get(parameter) === value);
+  }
+
+  /** What a parameter or pseudo parameter is, whoever deploys the template. */
+  private fixedText(parameter: string): string | undefined {
+    if (parameter === 'AWS::Region') return this.region;
+    if (parameter === 'AWS::AccountId') return this.account;
+    if (parameter.startsWith('AWS::')) return this._fixed(parameter);
+    const [passed] = this._passedAs(parameter);
+    const isText = ['string', 'number', 'boolean'].includes(typeof passed?.value);
+    return isText ? String(passed.value) : undefined;
   }
 
   /** A resource by its logical id, whether or not its condition holds. @internal */
@@ -103,8 +139,12 @@ export class Template {
   /** What the parent stack passes to a parameter of a nested one: nothing or one value. @internal */
   public _passedAs(parameter: string): { readonly template: Template; readonly value: unknown }[] {
     const parent = this.app._parentOf(this);
-    const value = (parent?.raw.Properties?.Parameters as Record<string, unknown> | undefined)?.[parameter];
-    return parent && value !== undefined ? [{ template: parent.template, value }] : [];
+    const given = ((parent?.raw.Properties as { readonly Parameters?: unknown } | undefined)?.Parameters ??
+      {}) as Record<string, unknown>;
+    if (!parent || typeof given !== 'object') return [];
+    // What decides about all of them decides about this one: nobody knows which it is.
+    const value = intrinsicOf(given) ? given : Object.hasOwn(given, parameter) ? given[parameter] : undefined;
+    return value === undefined ? [] : [{ template: parent.template, value }];
   }
 
   /** An output of a nested stack of this one. @internal */
@@ -113,7 +153,8 @@ export class Template {
     output: string,
   ): { readonly template: Template; readonly value: unknown } | undefined {
     const nested = this.app._nestedIn(this, logicalId);
-    const value = nested?.body.Outputs?.[output]?.Value as unknown;
+    const outputs = (nested?.body.Outputs ?? {}) as Record<string, { readonly Value?: unknown } | null>;
+    const value = Object.hasOwn(outputs, output) ? outputs[output]?.Value : undefined;
     return nested && value !== undefined ? { template: nested, value } : undefined;
   }
 
@@ -122,14 +163,10 @@ export class Template {
     name: string,
     operand: unknown,
   ): { readonly template: Template; readonly value: unknown } | undefined {
-    if (name === 'Fn::ImportValue') return typeof operand === 'string' ? this.app._exports.get(operand) : undefined;
-    const { StackName, OutputName } = (operand ?? {}) as {
-      readonly StackName?: unknown;
-      readonly OutputName?: unknown;
-    };
-    const source = this.app.templates.find(({ stackName }) => stackName !== undefined && stackName === StackName);
-    const value = typeof OutputName === 'string' ? (source?.body.Outputs?.[OutputName]?.Value as unknown) : undefined;
-    return source && value !== undefined ? { template: source, value } : undefined;
+    const known = resolveIn(this, operand);
+    if (name === 'Fn::ImportValue')
+      return typeof known === 'string' ? this.app._outputs.exported(this, known) : undefined;
+    return typeof known === 'object' && known !== null ? this.app._outputs.ofStack(this, known) : undefined;
   }
 
   /** All resources, also those whose condition does not hold. @internal */

@@ -59,7 +59,11 @@ export class Unresolved {
 /** Thrown by what needs a known value, and caught by the engine: the verdict is then unknown. */
 export class Undetermined extends Error {
   public constructor(why: string) {
+    // It is no mistake whose place somebody looks for, and walking the stack costs more than most rules.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(why);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'Undetermined';
   }
 }

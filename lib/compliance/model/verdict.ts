@@ -43,6 +43,7 @@ export class Verdict {
   /** The resource breaks the rule, in one way or several. */
   public static fail(...failures: Failure[]): Verdict {
     if (failures.length === 0) throw new Error('failures is empty: say what fails, or return Verdict.pass()');
+    for (const failure of failures) checkTexts(failure);
     return new Verdict(VerdictKind.FAIL, failures, failures[0].why);
   }
 
@@ -81,4 +82,13 @@ export class Verdict {
     /** Why it is unknown or not applicable, or the first failure. */
     public readonly why?: string,
   ) {}
+}
+
+/** Rules in other languages, or in plain JavaScript, may leave out what the report needs. */
+function checkTexts(failure: Failure): void {
+  const { where, why, fix, finding } = failure;
+  for (const [name, text] of Object.entries({ where, why, fix, finding: finding ?? 'x' })) {
+    if (typeof text === 'string' && (text !== '' || name === 'where')) continue;
+    throw new Error(`${name} of a failure is ${text === '' ? 'empty' : `no text: ${typeof text}`}; give a text`);
+  }
 }

@@ -1,96 +1,100 @@
+import { type Assignment, ConditionLogic, type Variable } from './condition-logic';
 import type { TemplateBody } from './template';
 
-/** For each condition whether it holds. A resource is judged in every world, so that no branch of an `Fn::If` goes unseen. */
-export type World = ReadonlyMap<string, boolean>;
-
-/** Above this many conditions not every combination is looked at: 2^5 = 32 worlds. */
-const MAX_COMBINED = 5;
-
-const NO_CONDITIONS: readonly World[] = [new Map()];
-
 /**
- * The worlds of a template: every combination of its free conditions, or, where these are many, one world for each
- * condition turned on alone, off alone, all on, and all off.
+ * One case of a template's conditions. A resource is judged in every one, so that no branch of an `Fn::If` goes unseen; cases
+ * that contradict themselves, such as a stage that is production and test at once, are none.
  */
-export function worldsOf(body: TemplateBody): readonly World[] {
-  const conditions = body.Conditions;
-  if (!conditions || typeof conditions !== 'object') return NO_CONDITIONS;
-  const used = usedConditions(body);
-  const names = Object.keys(conditions).filter((name) => used.has(name));
-  if (names.length === 0) return NO_CONDITIONS;
-  const fixed = new Map(names.map((name) => [name, constantValue(conditions[name], conditions)]));
-  const free = names.filter((name) => fixed.get(name) === undefined);
-  return assignments(free).map(
-    (assigned) => new Map(names.map((name) => [name, fixed.get(name) ?? assigned.get(name) ?? true])),
-  );
+export interface World {
+  /** Whether each condition holds. */
+  readonly conditions: ReadonlyMap<string, boolean>;
+  /** The value of each parameter that a condition compares with something; nothing for any other value than those. */
+  readonly parameters: ReadonlyMap<string, string | undefined>;
 }
 
-function assignments(names: readonly string[]): Map<string, boolean>[] {
-  const of = (value: (index: number) => boolean) => new Map(names.map((name, index) => [name, value(index)]));
-  if (names.length <= MAX_COMBINED) {
-    return Array.from({ length: 2 ** names.length }, (_, bits) => of((index) => (bits & (1 << index)) === 0));
+/** Above this many not every combination is looked at. */
+const MAX_WORLDS = 64;
+/** To see both branches of a condition of many parameters, at most this many combinations of these are tried. */
+const MAX_TRIES = 1024;
+
+const NO_CONDITIONS: readonly World[] = [{ conditions: new Map(), parameters: new Map() }];
+
+/**
+ * The worlds of a template: every combination of what its conditions look at, or, where these are many, each thing turned
+ * alone with all others as in the first and as in the last combination, and what it takes for each condition to hold and
+ * not to hold.
+ *
+ * @param fixed what a parameter or pseudo parameter is whoever deploys the template
+ */
+export function worldsOf(
+  body: TemplateBody,
+  fixed: (parameter: string) => string | undefined = () => undefined,
+): readonly World[] {
+  const declared: unknown = body.Conditions;
+  if (typeof declared !== 'object' || declared === null) return NO_CONDITIONS;
+  const used = usedConditions(body);
+  const names = Object.keys(declared).filter((name) => used.has(name));
+  if (names.length === 0) return NO_CONDITIONS;
+  const logic = new ConditionLogic(body, fixed);
+  const variables = logic.variablesOf(names);
+  const isMany = variables.reduce((product, { values }) => product * values.length, 1) > MAX_WORLDS;
+  const assignments = isMany ? someOf(variables, names, logic) : [...product(variables)];
+  return assignments.map((assigned) => ({
+    conditions: logic.conditionsIn(assigned, names),
+    parameters: logic.parametersIn(assigned),
+  }));
+}
+
+function* product(variables: readonly Variable[], before: Assignment = new Map()): Generator<Assignment> {
+  const [variable, ...others] = variables;
+  if (variable === undefined) yield before;
+  else for (const value of variable.values) yield* product(others, new Map([...before, [variable.key, value]]));
+}
+
+function someOf(variables: readonly Variable[], names: readonly string[], logic: ConditionLogic): Assignment[] {
+  const first: Assignment = new Map(variables.map(({ key, values }) => [key, values[0]]));
+  const last: Assignment = new Map(variables.map(({ key, values }) => [key, values.at(-1)]));
+  const found = new Map<string, Assignment>();
+  const seen = new Set<string>();
+  const add = (assigned: Assignment) => {
+    found.set(JSON.stringify([...assigned].map(([key, value]) => [key, value ?? null])), assigned);
+    for (const [name, holds] of logic.conditionsIn(assigned, names)) seen.add(`${name} ${holds}`);
+  };
+  add(first);
+  add(last);
+  for (const { key, values } of variables) {
+    for (const value of values) for (const others of [first, last]) add(new Map([...others, [key, value]]));
   }
-  return [
-    of(() => true),
-    of(() => false),
-    ...names.map((_, turned) => of((index) => index !== turned)),
-    ...names.map((_, turned) => of((index) => index === turned)),
-  ];
+  for (const name of names) {
+    let tries = 0;
+    for (const some of product(logic.variablesOf([name]))) {
+      if (seen.has(`${name} true`) && seen.has(`${name} false`)) break;
+      if (tries++ === MAX_TRIES) break;
+      const assigned = new Map([...first, ...some]);
+      if (!seen.has(`${name} ${logic.conditionsIn(assigned, [name]).get(name)}`)) add(assigned);
+    }
+  }
+  return [...found.values()];
 }
 
 /** Conditions that something judged depends on: those of the CDK's own metadata resource change nothing. */
 function usedConditions(body: TemplateBody): Set<string> {
   const used = new Set<string>();
   const walk = (value: unknown): void => {
-    if (Array.isArray(value)) {
-      value.forEach(walk);
-      return;
-    }
     if (typeof value !== 'object' || value === null) return;
-    const branch = (value as { readonly 'Fn::If'?: unknown })['Fn::If'];
-    if (Array.isArray(branch) && typeof branch[0] === 'string') used.add(branch[0]);
-    Object.values(value).forEach(walk);
+    for (const key in value) {
+      const inner = (value as Record<string, unknown>)[key];
+      if (key === 'Fn::If' && Array.isArray(inner) && typeof inner[0] === 'string') used.add(inner[0]);
+      walk(inner);
+    }
   };
-  for (const resource of Object.values(body.Resources ?? {}) as {
-    readonly Type?: string;
-    readonly Condition?: string;
-  }[]) {
+  for (const resource of Object.values<{ readonly Type?: string; readonly Condition?: string } | null>(
+    body.Resources ?? {},
+  )) {
     if (typeof resource !== 'object' || resource === null || resource.Type === 'AWS::CDK::Metadata') continue;
     if (typeof resource.Condition === 'string') used.add(resource.Condition);
     walk(resource);
   }
   walk(body.Outputs);
   return used;
-}
-
-/** Whether a condition holds whatever the parameters; nothing if it depends on them. */
-function constantValue(
-  expression: unknown,
-  conditions: { readonly [name: string]: unknown },
-  seen: readonly string[] = [],
-): boolean | undefined {
-  if (typeof expression !== 'object' || expression === null) return undefined;
-  const [[name, operand]] = Object.entries(expression) as [string, unknown][];
-  const operands = Array.isArray(operand) ? (operand as unknown[]) : [operand];
-  const values = () => operands.map((each) => constantValue(each, conditions, seen));
-  switch (name) {
-    case 'Condition':
-      return typeof operand !== 'string' || seen.includes(operand)
-        ? undefined
-        : constantValue(conditions[operand], conditions, [...seen, operand]);
-    case 'Fn::Equals':
-      return operands.length === 2 && operands.every((each) => typeof each !== 'object')
-        ? String(operands[0]) === String(operands[1])
-        : undefined;
-    case 'Fn::Not': {
-      const [value] = values();
-      return value === undefined ? undefined : !value;
-    }
-    case 'Fn::And':
-      return values().includes(false) ? false : values().includes(undefined) ? undefined : true;
-    case 'Fn::Or':
-      return values().includes(true) ? true : values().includes(undefined) ? undefined : false;
-    default:
-      return undefined;
-  }
 }

@@ -1,0 +1,1 @@
+export { csvReport as write } from '../reports/csv';

@@ -1,0 +1,1 @@
+export { htmlReport as write } from '../reports/html';

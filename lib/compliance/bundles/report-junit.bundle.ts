@@ -1,0 +1,1 @@
+export { junitReport as write } from '../reports/junit';

@@ -1,0 +1,1 @@
+export { markdownReport as write } from '../reports/markdown';

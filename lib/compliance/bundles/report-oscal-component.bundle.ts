@@ -1,0 +1,1 @@
+export { oscalComponentDefinition as write } from '../reports/oscal-component';

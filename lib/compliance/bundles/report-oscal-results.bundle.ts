@@ -1,0 +1,1 @@
+export { oscalAssessmentResults as write } from '../reports/oscal-results';

@@ -1,0 +1,1 @@
+export { sarifReport as write } from '../reports/sarif';

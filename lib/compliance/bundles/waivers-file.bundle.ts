@@ -1,0 +1,1 @@
+export { readWaivers } from '../files/waivers-file';

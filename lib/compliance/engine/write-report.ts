@@ -1,0 +1,75 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ReportFormat } from '../report-format';
+import { loadBundle } from './bundles';
+import { type Report, REPORT_FILE } from './report';
+
+/** What the formats need to know besides the report; each takes what concerns it. */
+export interface WriteOptions {
+  /** Whether what is not known fails too. */
+  readonly failOnUnknown?: boolean;
+  /** Folder of the templates, relative to the working directory, where the report names them relative to it. */
+  readonly templateDirectory?: string;
+}
+
+/** What each format's bundle exports. */
+interface ReportWriter {
+  write(report: Report, options: WriteOptions): string;
+}
+
+/** Names of the files beside the templates. */
+export const REPORT_FILES: Readonly<Record<ReportFormat, string>> = {
+  [ReportFormat.HTML]: 'report.html',
+  [ReportFormat.SARIF]: 'report.sarif',
+  [ReportFormat.JUNIT]: 'report.junit.xml',
+  [ReportFormat.CSV]: 'report.csv',
+  [ReportFormat.OSCAL_RESULTS]: 'report.oscal.json',
+  [ReportFormat.OSCAL_COMPONENT]: 'component.oscal.json',
+  [ReportFormat.MARKDOWN]: 'report.md',
+};
+
+/** The report as the file holds it: one line per entry of a list, so that two of them can be compared by eye. */
+export function reportJson(report: Report): string {
+  const lines = Object.entries(report)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]: [string, unknown]) => {
+      const text = Array.isArray(value)
+        ? value.length === 0
+          ? '[]'
+          : `[\n${value.map((entry) => JSON.stringify(entry)).join(',\n')}\n]`
+        : JSON.stringify(value);
+      return `${JSON.stringify(key)}: ${text}`;
+    });
+  return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+/** A report in another format. */
+export function reportText(report: Report, format: ReportFormat, options: WriteOptions): string {
+  return (loadBundle(`report-${format}`) as ReportWriter).write(report, options);
+}
+
+/** Writes `report.json` and the formats asked for. */
+export function writeReport(
+  report: Report,
+  formats: readonly ReportFormat[],
+  directory: string,
+  options: WriteOptions,
+): void {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, REPORT_FILE), reportJson(report));
+  for (const format of formats) {
+    writeFileSync(join(directory, REPORT_FILES[format]), reportText(report, format, options));
+  }
+}
+
+/**
+ * The reports of an earlier run must not outlive a run that fails.
+ * @param force takes away also what is no file, where a half-written report is worse
+ * @throws if something stands there that is no file
+ */
+export function removeReports(directory: string, force = false): void {
+  for (const file of [REPORT_FILE, ...Object.values(REPORT_FILES)]) {
+    // Node's own `force` overlooks only what is not there.
+    rmSync(join(directory, file), { force: true, recursive: force });
+  }
+}

@@ -1,0 +1,2 @@
+export { nagRule } from './load-rule';
+export { NAG_RULES, type NagRule } from './rules';

@@ -1,0 +1,12 @@
+import type { TemplateResource } from '../model';
+
+/**
+ * The path by which rules find one resource beside another in the construct tree: that of its construct or, in a template
+ * that an app elsewhere made, the one that the CDK left in it. cdk-nag's rules trust the names of constructs either way;
+ * nothing else goes by what a template says of itself.
+ */
+export function treePath({ _construct, path, raw }: TemplateResource): string {
+  if (_construct) return path;
+  const said: unknown = (raw.Metadata as Readonly<Record<string, unknown>> | undefined)?.['aws:cdk:path'];
+  return typeof said === 'string' ? said : path;
+}

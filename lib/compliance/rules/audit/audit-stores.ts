@@ -1,0 +1,52 @@
+import { type TemplateResource, type TemplateSet } from '../../model';
+import { derived } from '../../model/derived';
+import { BUCKET, LOG_GROUP, type NamedType, resourceNamed } from './resource-named';
+import { isInteractive, sessionPreferences } from './session-preferences';
+
+/** What writes records of who did what, and the properties that say where to. */
+const WRITERS: readonly {
+  readonly type: string;
+  readonly what: string;
+  readonly logGroup?: string;
+  readonly bucket?: string;
+}[] = [
+  { type: 'AWS::CloudTrail::Trail', what: 'a trail', logGroup: 'CloudWatchLogsLogGroupArn', bucket: 'S3BucketName' },
+  { type: 'AWS::EC2::FlowLog', what: 'a flow log', logGroup: 'LogGroupName' },
+  // One property for either.
+  { type: 'AWS::EC2::FlowLog', what: 'a flow log', logGroup: 'LogDestination', bucket: 'LogDestination' },
+  {
+    type: 'AWS::Route53Resolver::ResolverQueryLoggingConfig',
+    what: 'a DNS query log',
+    logGroup: 'DestinationArn',
+    bucket: 'DestinationArn',
+  },
+  { type: 'AWS::Config::DeliveryChannel', what: 'AWS Config', bucket: 'S3BucketName' },
+  { type: 'AWS::S3::Bucket', what: 'S3 access logging', bucket: 'LoggingConfiguration.DestinationBucketName' },
+];
+
+/** The log groups and buckets of the app that hold audit records, each with what writes them. */
+export const auditStores = derived((app): ReadonlyMap<TemplateResource, string> => {
+  const stores = new Map<TemplateResource, string>();
+  const note = (writer: TemplateResource, value: unknown, named: NamedType, what: string) => {
+    const store = value === undefined ? undefined : resourceNamed(writer, value, named);
+    if (store && !stores.has(store)) stores.set(store, what);
+  };
+  for (const { type, what, logGroup, bucket } of WRITERS) {
+    for (const writer of app.resourcesOfType(type)) {
+      if (logGroup !== undefined) note(writer, writer.value(logGroup), LOG_GROUP, what);
+      if (bucket !== undefined) note(writer, writer.value(bucket), BUCKET, what);
+    }
+  }
+  for (const { document, inputs } of sessionDocuments(app)) {
+    note(document, inputs.cloudWatchLogGroupName, LOG_GROUP, 'Session Manager');
+    note(document, inputs.s3BucketName, BUCKET, 'Session Manager');
+  }
+  return stores;
+});
+
+function sessionDocuments(app: TemplateSet) {
+  return app
+    .resourcesOfType('AWS::SSM::Document')
+    .filter(isInteractive)
+    .map((document) => ({ document, inputs: sessionPreferences(document)?.inputs ?? {} }));
+}

@@ -1,0 +1,92 @@
+import { type App, type Stack, aws_iam as iam } from 'aws-cdk-lib';
+import * as library from '../../../lib';
+import {
+  AccessLogBucket,
+  CustomResourceFunction,
+  EncryptedVolume,
+  InstanceBoundary,
+  ManagedPolicyRole,
+  SpawnBucket,
+  SpawnDeadLetterQueue,
+  SpawnFleet,
+  SpawnFunction,
+  SpawnInstance,
+  SpawnInstanceRole,
+  SpawnKey,
+  SpawnLaunchTemplate,
+  SpawnLogGroup,
+  SpawnNetwork,
+  SpawnPlatform,
+  SpawnQueue,
+  SpawnSecurityGroup,
+  SpawnTopic,
+  VolumeBackup,
+  VolumeBackupPlan,
+} from '../../../lib';
+import { HandlerCode } from '../../../lib/primitives/handler-code';
+import { LOCATIONS, testStack } from '../../support/environments';
+import { openVerdicts } from '../../support/judged-files';
+import { expectClean } from '../../support/packs';
+
+const code = () => HandlerCode.of('restrict-default-security-group');
+const network = (stack: Stack) => new SpawnNetwork(stack, 'Network');
+const platform = (stack: Stack) => new SpawnPlatform(stack, 'Spawn');
+
+/** Each construct as somebody makes it who gives nothing but what it asks for. */
+const CONSTRUCTS: Readonly<Record<string, (stack: Stack) => unknown>> = {
+  AccessLogBucket: (stack) => new AccessLogBucket(stack, 'It'),
+  CustomResourceFunction: (stack) =>
+    new CustomResourceFunction(stack, 'It', { network: network(stack), code: code() }).newResource(stack, 'Thing', {
+      resourceType: 'Custom::Thing',
+    }),
+  EncryptedVolume: (stack) => new EncryptedVolume(stack, 'It', { owner: 'alice' }),
+  InstanceBoundary: (stack) => new InstanceBoundary(stack, 'It'),
+  ManagedPolicyRole: (stack) =>
+    new ManagedPolicyRole(stack, 'It', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
+  SpawnBucket: (stack) => new SpawnBucket(stack, 'It'),
+  SpawnDeadLetterQueue: (stack) =>
+    new SpawnQueue(stack, 'Queue', { deadLetterQueue: new SpawnDeadLetterQueue(stack, 'It') }),
+  SpawnFleet: (stack) => new SpawnFleet(stack, 'It', { platform: platform(stack), owner: 'alice', capacity: 2 }),
+  SpawnFunction: (stack) => new SpawnFunction(stack, 'It', { network: network(stack), code: code() }),
+  SpawnInstance: (stack) => new SpawnInstance(stack, 'It', { platform: platform(stack), owner: 'alice' }),
+  SpawnInstanceRole: (stack) => new SpawnInstanceRole(stack, 'It'),
+  SpawnKey: (stack) => new SpawnKey(stack, 'It'),
+  SpawnLaunchTemplate: (stack) => new SpawnLaunchTemplate(stack, 'It', { platform: platform(stack), owner: 'alice' }),
+  SpawnLogGroup: (stack) => new SpawnLogGroup(stack, 'It'),
+  SpawnNetwork: network,
+  SpawnPlatform: platform,
+  SpawnQueue: (stack) => new SpawnQueue(stack, 'It'),
+  SpawnSecurityGroup: (stack) => new SpawnSecurityGroup(stack, 'It', { network: network(stack) }),
+  SpawnTopic: (stack) => new SpawnTopic(stack, 'It'),
+  VolumeBackupPlan: (stack) =>
+    new EncryptedVolume(stack, 'Volume', {
+      owner: 'alice',
+      backup: VolumeBackup.inPlan(new VolumeBackupPlan(stack, 'It')),
+    }),
+};
+
+test('every construct of the library is here', () => {
+  const isConstruct = (candidate: any): boolean =>
+    typeof candidate === 'function' &&
+    (candidate.name === 'Construct' || isConstruct(Object.getPrototypeOf(candidate)));
+  const exported = Object.entries(library).flatMap(([name, member]) => (isConstruct(member) ? name : []));
+  expect(exported.sort()).toEqual(Object.keys(CONSTRUCTS).sort());
+});
+
+describe.each(Object.entries(CONSTRUCTS))('%s', (_, build) => {
+  test.each([LOCATIONS[0], LOCATIONS[1]])('has no finding in any framework ($location)', ({ env }) => {
+    const stack = testStack({ env });
+    build(stack);
+    expectClean(stack);
+  });
+
+  test('as a template that nobody knows the constructs of, it has no finding of a rule of ours', () => {
+    const stack = testStack({ env: LOCATIONS[1].env });
+    build(stack);
+    const { template } = (stack.node.root as App).synth().getStackByName(stack.stackName);
+    const ours = openVerdicts([template]).filter(({ origin }) => origin !== 'cdk-nag');
+    expect(ours.map(({ rule, resource, kind, where, why }) => `${rule} ${resource} ${kind} ${where}: ${why}`)).toEqual(
+      [],
+    );
+  });
+});
