@@ -64,7 +64,6 @@ const unitTests = () => {
   const skipped = result.testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status }) => status === 'pending' || status === 'todo');
-  // Each says in its name why.
   for (const { fullName } of skipped) console.log(`skipped ${fullName}`);
 };
 

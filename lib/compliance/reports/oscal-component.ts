@@ -82,7 +82,7 @@ function implementationOf(ids: OscalIds, lookup: ReportLookup, framework: Framew
 
 function isImplemented(lookup: ReportLookup, { status, rules }: ControlReport): boolean {
   if (status === 'passed') return true;
-  // A control that nothing passes is accepted, not implemented.
+  // A control that nothing passes is accepted; it is no implementation.
   return status === 'waived' && rules.some((id) => (lookup.rule(id)?.passed.length ?? 0) > 0);
 }
 

@@ -1,11 +1,11 @@
 /// <reference lib="dom" />
 import type { Browser } from 'playwright-core';
-import { describeInBrowser, launchChromium } from '../../support/chromium';
+import { launchChromium } from '../../support/chromium';
 import { hostile } from '../../support/hostile-report';
 import { ReportPages, shown, shownControls } from '../../support/report-page';
 import { cleanReport, largeReport, sampleReport } from '../../support/sample-report';
 
-describeInBrowser('report.html in a browser', () => {
+describe('report.html in a browser', () => {
   let browser: Browser;
   let pages: ReportPages;
   beforeAll(async () => {

@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { htmlReport } from '../../../lib/compliance/reports/html';
-import { describeInBrowser, launchChromium } from '../../support/chromium';
+import { launchChromium } from '../../support/chromium';
 import { auditPage, weakTexts } from '../../support/page-audit';
 import { ReportPages, shown } from '../../support/report-page';
 import { sampleReport } from '../../support/sample-report';
 
-describeInBrowser('report.html for every reader', () => {
+describe('report.html for every reader', () => {
   let browser: Browser;
   let pages: ReportPages;
   beforeAll(async () => {

@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { describeInBrowser, launchChromium } from '../../support/chromium';
+import { launchChromium } from '../../support/chromium';
 import { ReportPages } from '../../support/report-page';
 import { cleanReport, sampleReport } from '../../support/sample-report';
 
-describeInBrowser('evidence notes in report.html', () => {
+describe('evidence notes in report.html', () => {
   const folder = mkdtempSync(join(tmpdir(), 'evidence-notes-'));
   let browser: Browser;
   let pages: ReportPages;

