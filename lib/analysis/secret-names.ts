@@ -50,6 +50,19 @@ function wordsOf(name: string): string[] {
  * `PASSWORD_FILE`, `SECRET_ARN`, `TOKEN_URL` and `ACCESS_KEY_ID` are none.
  */
 export function judgeName(name: string): NameVerdict {
+  let verdict = judged.get(name);
+  if (verdict === undefined) {
+    verdict = judgeWords(name);
+    if (judged.size < MOST_NAMES) judged.set(name, verdict);
+  }
+  return verdict;
+}
+
+/** The same few hundred names stand in template after template; a text of many names must not fill the memory. */
+const MOST_NAMES = 10_000;
+const judged = new Map<string, NameVerdict>();
+
+function judgeWords(name: string): NameVerdict {
   const words = wordsOf(name);
   while (words.length > 1 && TRAILING.test(words.at(-1) ?? '')) words.pop();
   const last = words.at(-1) ?? '';

@@ -94,7 +94,10 @@ function reference(template: Template, operand: unknown): unknown {
   if (typeof operand !== 'string') return new Unresolved({ why: 'Ref of something that is no name' });
   if (operand.startsWith('AWS::')) return pseudoParameter(template, operand);
   const resource = template._find(operand);
-  if (resource) return new Unresolved({ why: `the id of ${operand}`, text: `\${${operand}}`, resource });
+  if (resource) {
+    const text = `\${${operand}}`;
+    return template._unresolvedOnce(text, () => new Unresolved({ why: `the id of ${operand}`, text, resource }));
+  }
   for (const source of template._passedAs(operand)) {
     const passed = resolveElsewhere(source);
     // Left out by a condition of the parent: the default holds.
@@ -109,7 +112,9 @@ function pseudoParameter(template: Template, name: string): unknown {
   if (name === 'AWS::NoValue') return NO_VALUE;
   const fixed =
     name === 'AWS::Region' ? template.region : name === 'AWS::AccountId' ? template.account : template._fixed(name);
-  return fixed ?? new Unresolved({ why: `${name} depends on where it is deployed`, text: `\${${name}}` });
+  if (fixed !== undefined) return fixed;
+  const text = `\${${name}}`;
+  return template._unresolvedOnce(text, () => new Unresolved({ why: `${name} depends on where it is deployed`, text }));
 }
 
 const WHY_ALL_PASSED = 'a condition of the parent stack decides which parameters it passes';
@@ -148,7 +153,10 @@ function attribute(template: Template, operand: unknown): unknown {
     const output = template._outputOfNested(logicalId, attributeName.slice('Outputs.'.length));
     if (output) return resolveElsewhere(output);
   }
-  return new Unresolved({ why: `an attribute of ${logicalId}`, text, resource, attribute: attributeName });
+  return template._unresolvedOnce(
+    text,
+    () => new Unresolved({ why: `an attribute of ${logicalId}`, text, resource, attribute: attributeName }),
+  );
 }
 
 function substitute(template: Template, operand: unknown): unknown {

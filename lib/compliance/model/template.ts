@@ -4,6 +4,7 @@ import { intrinsicOf } from './intrinsics';
 import { resolveIn } from './resolve';
 import type { TemplateResource } from './resource';
 import { type World, worldsOf } from './worlds';
+import type { Unresolved } from './unresolved';
 import type { References } from './references';
 
 /** Where something stands in a template file that a person wrote. */
@@ -22,6 +23,7 @@ export class Template {
   private worlds?: readonly World[];
   /** Number of the world that is looked at. @internal */
   public _world = 0;
+  private readonly unresolved = new Map<string, Unresolved>();
   /** What resolves to what, of the parts of resources, in each world. @internal */
   public readonly _resolvedParts: Map<object, unknown>[] = [];
   private readonly resourcesById = new Map<string, TemplateResource>();
@@ -167,6 +169,13 @@ export class Template {
     if (name === 'Fn::ImportValue')
       return typeof known === 'string' ? this.app._outputs.exported(this, known) : undefined;
     return typeof known === 'object' && known !== null ? this.app._outputs.ofStack(this, known) : undefined;
+  }
+
+  /** What stands for a reference: the same thing wherever the template refers to it. @internal */
+  public _unresolvedOnce(text: string, make: () => Unresolved): Unresolved {
+    let known = this.unresolved.get(text);
+    if (!known) this.unresolved.set(text, (known = make()));
+    return known;
   }
 
   /** All resources, also those whose condition does not hold. @internal */
