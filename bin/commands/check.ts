@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Framework, type ReportFormat, type RuleSettings, Waivers } from '../../lib/compliance';
 import { buildReport } from '../../lib/compliance/engine/build-report';
 import { evaluate } from '../../lib/compliance/engine/evaluation';
@@ -75,7 +73,7 @@ function reportOf(paths: readonly string[], options: CheckOptions): Report {
   const nested = new Set(templates.map(({ parent }) => parent && `${parent.file}/${parent.logicalId}`));
   const sources = templates.map(({ path, parent, stackName, region, account }) => {
     const file = readTemplateFile(path);
-    digests.set(path, createHash('sha256').update(readFileSync(path)).digest('hex'));
+    digests.set(path, file.sha256);
     lines.set(path, file);
     for (const name of file.transforms) warn(path, `${name} runs at deployment; what it changes is not judged`);
     for (const logicalId of nestedStacksIn(file)) {

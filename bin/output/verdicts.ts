@@ -1,5 +1,11 @@
 import Table from 'cli-table3';
-import type { FindingReport, FrameworkFinding, FrameworkReport, Report } from '../../lib/compliance/engine/report';
+import {
+  findingId,
+  type FindingReport,
+  type FrameworkFinding,
+  type FrameworkReport,
+  type Report,
+} from '../../lib/compliance/engine/report';
 import type { Console } from './console';
 
 /** What counts as open. */
@@ -88,7 +94,7 @@ function shownFindings(report: Report): Shown[] {
   return [...shown.values()];
 }
 
-const nameOf = ({ rule, finding }: FindingReport) => (finding === undefined ? rule : `${rule}[${finding}]`);
+const nameOf = ({ rule, finding }: FindingReport) => findingId(rule, finding);
 
 /** Each accepted finding on a line of its own: none is hidden. */
 function printWaived(report: Report, shown: readonly Shown[], out: Console): void {

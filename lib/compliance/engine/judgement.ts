@@ -2,7 +2,7 @@ import { OWN_WAIVER_OWNER, ownWaiverFor, ownWaiverReason, ownWaiverTicket } from
 import { whyUnwaivable } from '../frameworks/unwaivable';
 import type { Acknowledgements } from './acknowledgements';
 import type { Evaluation, Finding, LoadedFramework } from './evaluation';
-import type { WaiverReport } from './report';
+import { qualifiedId as idOf, type WaiverReport } from './report';
 import type { CheckedWaiver } from './waiver-check';
 import type { WaiverBook } from './waiver-book';
 
@@ -59,11 +59,6 @@ export function judge(
   }));
 }
 
-/** The id of a finding in a framework. */
-function findingId(frameworkId: string, { rule, finding }: Finding): string {
-  return `${frameworkId}-${rule.ruleId}${finding === undefined ? '' : `[${finding}]`}`;
-}
-
 function judgeFinding(
   finding: Finding,
   frameworkId: string,
@@ -71,7 +66,7 @@ function judgeFinding(
   acknowledgements?: Acknowledgements,
 ): JudgedFinding {
   const { rule, resource } = finding;
-  const id = findingId(frameworkId, finding);
+  const id = idOf({ id: frameworkId }, rule.ruleId, finding.finding);
   const qualifiedId = `${frameworkId}::${id}`;
   const path = resource?.path ?? '';
   const judged = { finding, id, qualifiedId };

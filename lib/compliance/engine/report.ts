@@ -79,6 +79,14 @@ export interface FindingReport {
   readonly fingerprint: string;
 }
 
+/** `Imdsv2Everywhere[/dev/xvda]`: a finding's id in no framework. */
+export const findingId = (rule: string, finding?: string): string =>
+  finding === undefined ? rule : `${rule}[${finding}]`;
+
+/** `SOC2-Imdsv2Everywhere[/dev/xvda]`: a finding's id in one framework, as waivers name it. */
+export const qualifiedId = (framework: Pick<FrameworkReport, 'id'>, rule: string, finding?: string): string =>
+  `${framework.id}-${findingId(rule, finding)}`;
+
 /** What became of a finding in one framework. */
 export interface FrameworkFinding {
   /** Index into the report's `findings`. */

@@ -1,10 +1,9 @@
+import { isReason, MIN_REASON_WORDS } from '../../analysis/reasons';
 import { whyUnwaivable } from '../frameworks/unwaivable';
 import type { Waiver } from '../waiver';
 import type { LoadedFramework } from './evaluation';
 import { nearest } from './nearest';
 import { scopeProblem } from './waiver-scope';
-
-const MIN_REASON_WORDS = 5;
 
 /** A waiver whose own text is in order. */
 export interface CheckedWaiver extends Waiver {
@@ -101,10 +100,9 @@ const prefixed = (what: string, problem: string | undefined, remedy: string) =>
   problem === undefined ? undefined : `${what} is wrong: ${problem}; ${remedy}`;
 
 function reasonProblem(reason: string): string | undefined {
-  const words = reason.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
-  return words < MIN_REASON_WORDS
-    ? `reason is too short: "${reason}"; write a sentence of at least ${MIN_REASON_WORDS} words that says what protects instead`
-    : undefined;
+  return isReason(reason)
+    ? undefined
+    : `reason is too short: "${reason}"; write a sentence of at least ${MIN_REASON_WORDS} words that says what protects instead`;
 }
 
 function expiryProblem(expires: string, now: Date): string | undefined {

@@ -5,9 +5,18 @@ import { FileError } from './file-error';
  * The text of a file.
  * @throws FileError if it can't be read
  */
-export function readText(file: string): string {
+export const readText = (file: string): string => textOf(readBytes(file));
+
+/** Bytes as text, without a byte order mark. */
+export const textOf = (bytes: Buffer): string => bytes.toString('utf8').replace(/^\uFEFF/, '');
+
+/**
+ * The bytes of a file.
+ * @throws FileError if it can't be read
+ */
+export function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    return readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why =

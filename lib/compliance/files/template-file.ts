@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { findNodeAtLocation, type Node, parseTree, type ParseError, printParseErrorCode } from 'jsonc-parser';
 import type { TemplateBody, TemplatePosition } from '../model';
 import { FileError } from './file-error';
-import { readText } from './read-text';
+import { readBytes, textOf } from './read-text';
 import { parseYaml } from './yaml-document';
 
 /** A CloudFormation template that somebody wrote, with the place of everything in it. */
@@ -16,8 +17,11 @@ export interface TemplateFile {
  * Reads a template, JSON or YAML with the short forms of intrinsic functions.
  * @throws FileError if it can't be read, is no JSON or YAML (with line and column), or is no template
  */
-export function readTemplateFile(file: string): TemplateFile {
-  return parseTemplate(readText(file), file);
+export function readTemplateFile(file: string): TemplateFile & { readonly sha256: string } {
+  // Of the very bytes that are judged.
+  const bytes = readBytes(file);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { ...parseTemplate(textOf(bytes), file), sha256 };
 }
 
 /** The same for a text at hand. */

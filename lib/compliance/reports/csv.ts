@@ -1,3 +1,4 @@
+import { qualifiedId } from '../engine/report';
 import { stringify } from 'csv-stringify/sync';
 import type {
   FindingReport,
@@ -7,7 +8,7 @@ import type {
   ResourceReport,
   WaiverReport,
 } from '../engine/report';
-import { placeText, qualifiedId, ReportLookup, resourceName } from './report-lookup';
+import { placeText, ReportLookup, resourceName } from './report-lookup';
 
 export interface CsvOptions {
   /**

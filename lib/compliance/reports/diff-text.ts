@@ -1,7 +1,7 @@
+import { findingId } from '../engine/report';
 import type { WaiverReport } from '../engine/report';
 import type { ControlChange, FindingChange, ReportDiff, ResourceChange, ValueChange } from './diff-model';
 import { code, prose } from './markdown-text';
-import { findingId } from './report-lookup';
 
 /** How the parts of a line are written: as they are, or as Markdown. */
 interface Writer {

@@ -1,6 +1,7 @@
+import { findingId } from '../engine/report';
 import { XMLBuilder } from 'fast-xml-parser';
 import type { ControlReport, FindingReport, FrameworkReport, Report, RuleReport, WaiverReport } from '../engine/report';
-import { findingId, placeText, ReportLookup, resourceName, templatePointer, waiverText } from './report-lookup';
+import { placeText, ReportLookup, resourceName, templatePointer, waiverText } from './report-lookup';
 
 export interface JUnitOptions {
   /**

@@ -1,6 +1,7 @@
+import { findingId } from '../engine/report';
 import type { FindingReport, Report, Summary } from '../engine/report';
 import { code, prose, tableHead, tableRow } from './markdown-text';
-import { findingId, type FrameworkView, notesOf, placeText, ReportLookup, resourceName } from './report-lookup';
+import { type FrameworkView, notesOf, placeText, ReportLookup, resourceName } from './report-lookup';
 import { webAddress } from './web-address';
 
 export interface MarkdownOptions {

@@ -1,6 +1,7 @@
+import { findingId } from '../engine/report';
 import type { FindingReport, FrameworkFinding, FrameworkReport, RuleReport, WaiverReport } from '../engine/report';
 import { list, type OscalIds, prop, props, remarks, timeOf, title } from './oscal';
-import { findingId, placeText, type ReportLookup, resourceName, templatePointer, waiverText } from './report-lookup';
+import { placeText, type ReportLookup, resourceName, templatePointer, waiverText } from './report-lookup';
 
 export interface OscalResultOptions {
   /**

@@ -99,15 +99,6 @@ export function templatePointer(logicalId: string, where: string): string {
 
 const escapePointer = (key: string | number): string => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** `SOC2-Imdsv2Everywhere[/dev/xvda]`: a finding's id in one framework, as waivers name it. */
-export function qualifiedId(framework: Pick<FrameworkReport, 'id'>, rule: string, finding?: string): string {
-  return `${framework.id}-${findingId(rule, finding)}`;
-}
-
-/** `Imdsv2Everywhere[/dev/xvda]`: a finding's id in no framework. */
-export const findingId = (rule: string, finding?: string): string =>
-  finding === undefined ? rule : `${rule}[${finding}]`;
-
 /** What frameworks note about a finding, each text once. */
 export const notesOf = (views: readonly FrameworkView[]): readonly string[] => [
   ...new Set(views.flatMap(({ note }) => note ?? [])),

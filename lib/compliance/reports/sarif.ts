@@ -1,7 +1,8 @@
+import { findingId } from '../engine/report';
 import type { Log, Notification, Result, Run } from 'sarif';
 import type { FindingReport, Report, ResourceReport } from '../engine/report';
 import { nameUuid, PROJECT_URI } from './name-uuid';
-import { findingId, type FrameworkView, notesOf, ReportLookup, resourceName, waiverText } from './report-lookup';
+import { type FrameworkView, notesOf, ReportLookup, resourceName, waiverText } from './report-lookup';
 import { SarifPlaces } from './sarif-places';
 import { descriptorsOf, taxonomiesOf } from './sarif-rules';
 

@@ -10,13 +10,26 @@ export function allOf(...parts: readonly Part[]): Verdict {
 
 /** The verdict on one part. */
 export function judged(part: Part): Verdict {
-  try {
+  return attempt(() => {
     const result = part();
     return result === undefined ? Verdict.pass() : result instanceof Verdict ? result : Verdict.fail(result);
+  });
+}
+
+/** What something gives, or that the template does not tell. */
+export function tried<T>(get: () => T): T | Undetermined {
+  try {
+    return get();
   } catch (error) {
-    if (error instanceof Undetermined) return Verdict.unknown(error.message);
+    if (error instanceof Undetermined) return error;
     throw error;
   }
+}
+
+/** A verdict that is unknown where judging meets a value that the template does not tell: one item can't hide the others. */
+export function attempt(judge: () => Verdict): Verdict {
+  const verdict = tried(judge);
+  return verdict instanceof Undetermined ? Verdict.unknown(verdict.message) : verdict;
 }
 
 /** A value as a finding names it. Never for one that may be a secret. */

@@ -2,7 +2,8 @@ import { parseGoDuration, SpawnTag } from '../../../contract';
 import { type ITemplateRule, type TemplateResource, Unresolved, Verdict } from '../../model';
 import { LAUNCHING_TYPES } from './launch';
 import { machineTagLayers, type TagLayer, tagText } from './machine-tags';
-import { attempt, shown } from './values';
+import { attempt } from '../parts';
+import { shown } from './values';
 
 const FIX = `Tag the machine with ${SpawnTag.TTL}, a Go duration such as 8h.`;
 

@@ -1,4 +1,5 @@
-import { known, Undetermined, Unresolved, Verdict } from '../../model';
+import { attempt } from '../parts';
+import { known, Unresolved, Verdict } from '../../model';
 
 /** A value as text; nothing if it is not set or no text. An unresolved one makes the verdict unknown. */
 export function textOf(value: unknown, what: string): string | undefined {
@@ -37,22 +38,6 @@ export function member(value: unknown, key: string): unknown {
 export function shown(value: unknown): string {
   if (value instanceof Unresolved) return value.text;
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
-}
-
-/** What something gives, or that the template does not tell. */
-export function tried<T>(get: () => T): T | Undetermined {
-  try {
-    return get();
-  } catch (error) {
-    if (error instanceof Undetermined) return error;
-    throw error;
-  }
-}
-
-/** A verdict that is unknown where judging meets a value that the template does not tell: one item can't hide the others. */
-export function attempt(judge: () => Verdict): Verdict {
-  const verdict = tried(judge);
-  return verdict instanceof Undetermined ? Verdict.unknown(verdict.message) : verdict;
 }
 
 /** The worst verdict over items that are judged one by one. */

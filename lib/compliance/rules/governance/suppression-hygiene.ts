@@ -1,9 +1,9 @@
+import { isReason, MIN_REASON_WORDS } from '../../../analysis/reasons';
 import { type ITemplateRule, type Template, type TemplateResource, Verdict } from '../../model';
 import { derived } from '../../model/derived';
 import { type Suppression, suppressionsIn } from './template-suppressions';
 
 /** As for waivers: a sentence, not a word. */
-const MIN_REASON_WORDS = 5;
 
 /**
  * What a template tells other tools to overlook has a rule and a reason.
@@ -28,13 +28,12 @@ export const SuppressionHygiene: ITemplateRule = {
 const firstResources = derived((app) => new Set(app.templates.map(({ resources }) => resources[0])));
 
 function judge({ tool, id, reason }: Suppression): Verdict {
-  const words = reason.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
   const why =
     id === ''
       ? `a suppression for ${tool} names no rule`
-      : words < MIN_REASON_WORDS
-        ? `${id} is suppressed for ${tool} without a reason that is a sentence`
-        : undefined;
+      : isReason(reason)
+        ? undefined
+        : `${id} is suppressed for ${tool} without a reason that is a sentence`;
   return why === undefined
     ? Verdict.pass()
     : Verdict.fail({

@@ -1,5 +1,6 @@
 import { type ITemplateRule, type TemplateResource, Undetermined, Verdict } from '../../model';
-import { tried, worstOf } from '../compute/values';
+import { tried } from '../parts';
+import { worstOf } from '../compute/values';
 import { ADMIN_PORTS, portsWithin } from './admin-ports';
 import {
   type GroupRule,

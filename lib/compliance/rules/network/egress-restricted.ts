@@ -1,5 +1,6 @@
 import { type ITemplateRule, type TemplateResource, Undetermined, Verdict } from '../../model';
-import { member, shown, tried, worstOf } from '../compute/values';
+import { tried } from '../parts';
+import { member, shown, worstOf } from '../compute/values';
 import { type GroupRule, openEnd, portsOfRule, portText, rulesIn } from './group-rules';
 
 /**

@@ -1,5 +1,5 @@
 import { type ITemplateRule, type TemplateResource, Verdict } from '../../model';
-import { attempt } from '../compute/values';
+import { attempt } from '../parts';
 import { flowLogDestination } from './flow-log-destination';
 
 /** PCI DSS 10.4 and an investigation ask what happened in which minute; EC2's default of 600 seconds blurs it. */

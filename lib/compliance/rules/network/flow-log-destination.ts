@@ -1,6 +1,7 @@
 import { type TemplateResource, Undetermined, Unresolved, Verdict } from '../../model';
 import { BUCKET, LOG_GROUP, resourceNamed } from '../audit/resource-named';
-import { attempt, flagOf, listOf, member, numberOf, shown } from '../compute/values';
+import { attempt } from '../parts';
+import { flagOf, listOf, member, numberOf, shown } from '../compute/values';
 
 /** PCI DSS 10.5.1: twelve months. */
 const DEFAULT_DAYS = 365;

@@ -1,5 +1,6 @@
 import { known, type TemplateResource, Undetermined, Unresolved } from '../../model';
-import { listOf, member, numberOf, shown, textOf, tried } from '../compute/values';
+import { tried } from '../parts';
+import { listOf, member, numberOf, shown, textOf } from '../compute/values';
 import { isWorldWide } from './cidr-reach';
 
 export type Direction = 'Ingress' | 'Egress';

@@ -1,6 +1,7 @@
 import { SpawnResourceTag } from '../../../contract';
 import { type ITemplateRule, known, type TemplateResource, Unresolved, Verdict } from '../../model';
-import { member, shown, tried, worstOf } from '../compute/values';
+import { tried } from '../parts';
+import { member, shown, worstOf } from '../compute/values';
 import { type GroupRule, portsOfRule, rulesIn } from './group-rules';
 
 /** What a group for a machine under suspicion is called. `isolated` is not among it: whole networks are. */
