@@ -7,10 +7,10 @@ export class Acknowledgements {
 
   /** @param strict refuse every acknowledgement */
   public constructor(
-    root: IConstruct,
+    constructs: readonly IConstruct[],
     private readonly strict: boolean,
   ) {
-    for (const { node } of root.node.findAll()) {
+    for (const { node } of constructs) {
       for (const { type, data } of node.metadata) {
         if (type !== Validations.ACKNOWLEDGED_RULES_METADATA_KEY) continue;
         for (const [id, reason] of Object.entries((data ?? {}) as Record<string, string>))

@@ -88,7 +88,7 @@ export function buildReport(input: ReportInput): Report {
         origin: rule.origin,
         types: rule.resourceTypes,
         unwaivable: whyUnwaivable(rule.ruleId),
-        passed: passed.map((resource) => indexOf.get(resource) ?? -1).sort((a, b) => a - b),
+        passed: sortedPlaces(passed, indexOf),
         notApplicable,
       }))
       .sort((a, b) => compare(a.id, b.id)),
@@ -97,6 +97,15 @@ export function buildReport(input: ReportInput): Report {
     waivers: waivers.all,
     problems: book.unused().map(describeUnused),
   };
+}
+
+function sortedPlaces(
+  resources: readonly TemplateResource[],
+  indexOf: ReadonlyMap<TemplateResource | undefined, number>,
+): number[] {
+  const places = new Uint32Array(resources.length);
+  for (let index = 0; index < places.length; index++) places[index] = indexOf.get(resources[index]) as number;
+  return [...places.sort()];
 }
 
 function resourceReports({ templates, resources }: Evaluation, sourceOf: ReportInput['sourceOf']): ResourceReport[] {

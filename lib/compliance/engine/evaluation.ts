@@ -42,15 +42,13 @@ export interface Evaluation {
   readonly records: ReadonlyMap<LoadedRule, RuleRecord>;
 }
 
-/** Runs each rule once on each resource of its types, however many frameworks ask for it. */
+/**
+ * Runs each rule once on each resource of its types, however many frameworks ask for it. What passes, or is none of the rule's
+ * business, is so for all resources that are the same but for names; what does not pass is judged in each, in its own words.
+ */
 export function evaluate(templates: TemplateSet, frameworks: readonly LoadedFramework[]): Evaluation {
   const resources = templates.templates.flatMap((template) => [...template._all]);
-  const byType = new Map<string, TemplateResource[]>([['*', resources]]);
-  for (const resource of resources) {
-    const sameType = byType.get(resource.type);
-    if (sameType) sameType.push(resource);
-    else byType.set(resource.type, [resource]);
-  }
+  const byType = byTypeAndTwin(templates, resources);
   const records = new Map<LoadedRule, RuleRecord>();
   for (const rule of frameworks.flatMap(({ rules }) => rules)) {
     if (!records.has(rule)) records.set(rule, recordOf(rule, byType, resources.length));
@@ -65,40 +63,103 @@ export function evaluate(templates: TemplateSet, frameworks: readonly LoadedFram
   return { templates, resources, records };
 }
 
-function recordOf(
-  rule: LoadedRule,
-  byType: ReadonlyMap<string, readonly TemplateResource[]>,
-  resources: number,
-): RuleRecord {
-  const passed: TemplateResource[] = [];
-  const findings: Finding[] = [];
-  let judged = 0;
-  for (const type of new Set(rule.resourceTypes)) {
-    for (const resource of byType.get(type) ?? []) {
-      if (judge(rule, resource, passed, findings)) judged++;
-    }
-  }
-  return { rule, passed, findings, notApplicable: resources - judged };
+/** Resources that are the same but for names. */
+interface Twins {
+  readonly first: TemplateResource;
+  readonly others: TemplateResource[];
 }
 
-/** @returns whether the rule is about the resource */
-function judge(rule: LoadedRule, resource: TemplateResource, passed: TemplateResource[], findings: Finding[]): boolean {
+function byTypeAndTwin(
+  app: TemplateSet,
+  resources: readonly TemplateResource[],
+): ReadonlyMap<string, readonly Twins[]> {
+  const byType = new Map<string, Twins[]>([['*', twinsAmong(app, resources, spokesmen(app))]]);
+  for (const twins of twinsAmong(app, resources)) {
+    const { type } = twins.first;
+    const sameType = byType.get(type);
+    if (sameType) sameType.push(twins);
+    else byType.set(type, [twins]);
+  }
+  return byType;
+}
+
+/** @param alone resources that are like no other */
+function twinsAmong(
+  app: TemplateSet,
+  resources: readonly TemplateResource[],
+  alone: ReadonlySet<TemplateResource> = new Set(),
+): Twins[] {
+  const all: Twins[] = [];
+  const byFirst = new Map<TemplateResource, Twins>();
+  for (const resource of resources) {
+    const key = app._twins.firstOf(resource);
+    const known = alone.has(resource) ? undefined : byFirst.get(key);
+    if (known) {
+      known.others.push(resource);
+      continue;
+    }
+    const twins: Twins = { first: resource, others: [] };
+    all.push(twins);
+    if (!alone.has(resource)) byFirst.set(key, twins);
+  }
+  return all;
+}
+
+/** What belongs to no resource, a rule about all types judges with the first that exists: it is like no other then. */
+function spokesmen(app: TemplateSet): ReadonlySet<TemplateResource> {
+  return new Set(
+    app.templates.flatMap((template) => {
+      const all = [...template._all];
+      return all.slice(0, all.findIndex((resource) => !resource._isConditional) + 1 || undefined);
+    }),
+  );
+}
+
+function recordOf(rule: LoadedRule, byType: ReadonlyMap<string, readonly Twins[]>, resources: number): RuleRecord {
+  const passed: TemplateResource[] = [];
+  const findings: Finding[] = [];
+  let notApplicable = resources;
+  for (const type of new Set(rule.resourceTypes)) {
+    for (const { first, others } of byType.get(type) ?? []) {
+      const outcome = judge(rule, first, passed, findings);
+      if (outcome !== VerdictKind.NOT_APPLICABLE) notApplicable--;
+      if (rule.looksAtNames === undefined && outcome === VerdictKind.NOT_APPLICABLE) continue;
+      if (rule.looksAtNames === undefined && outcome === VerdictKind.PASS) {
+        passed.push(...others);
+        notApplicable -= others.length;
+        continue;
+      }
+      for (const resource of others) {
+        if (judge(rule, resource, passed, findings) !== VerdictKind.NOT_APPLICABLE) notApplicable--;
+      }
+    }
+  }
+  return { rule, passed, findings, notApplicable };
+}
+
+/** @returns what came of it; nothing if the rule threw */
+function judge(
+  rule: LoadedRule,
+  resource: TemplateResource,
+  passed: TemplateResource[],
+  findings: Finding[],
+): VerdictKind | undefined {
   const outcome = runRule(rule, resource);
   if ('error' in outcome) {
     const why = discreetError(outcome.error, resource);
     findings.push({ rule, resource, kind: 'error', where: '', why, fix: FIX_OF_ERROR });
-    return true;
+    return undefined;
   }
   switch (outcome.kind) {
     case VerdictKind.NOT_APPLICABLE:
-      return false;
+      break;
     case VerdictKind.PASS:
       passed.push(resource);
-      return true;
+      break;
     case VerdictKind.UNKNOWN: {
       const why = saidBy(rule, outcome.why ?? '', resource);
       findings.push({ rule, resource, kind: 'unknown', where: '', why, fix: FIX_OF_UNKNOWN });
-      return true;
+      break;
     }
     case VerdictKind.FAIL:
       for (const { where, why, fix, finding } of outcome.failures) {
@@ -113,8 +174,8 @@ function judge(rule: LoadedRule, resource: TemplateResource, passed: TemplateRes
           fix,
         });
       }
-      return true;
   }
+  return outcome.kind;
 }
 
 /** The rules about secrets take care themselves, and name what would look like one. */

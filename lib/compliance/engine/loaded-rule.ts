@@ -8,4 +8,6 @@ export interface LoadedRule extends ITemplateRule {
   readonly origin: RuleOrigin;
   /** Whether it judges the template as it stands, once, and not each case of its conditions. */
   readonly ignoresConditions?: true;
+  /** Whether it may look at what resources and constructs are called, so that it tells twins from each other. */
+  readonly looksAtNames?: true;
 }

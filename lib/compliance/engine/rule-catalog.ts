@@ -46,6 +46,7 @@ function adapted(rule: ITemplateRule, origin: RuleOrigin): LoadedRule {
     title,
     resourceTypes,
     origin,
+    looksAtNames: origin === 'custom' ? true : undefined,
     check: (resource, template) => rule.check(resource, template),
   };
   originals.set(loaded, rule);

@@ -4,7 +4,10 @@ import type { LoadedRule } from './loaded-rule';
 /** A verdict, or what the rule threw: a defect of the rule that says nothing of the resource. */
 export type Outcome = Verdict | { readonly error: string };
 
-/** Runs a rule on a resource in every case of its template's conditions; the worst verdict counts. */
+/**
+ * Runs a rule on a resource in every case of its template's conditions; the worst verdict counts. In one case only, where the rule
+ * met nothing that depends on them.
+ */
 export function runRule(rule: LoadedRule, resource: TemplateResource): Outcome {
   const { template } = resource;
   if (rule.ignoresConditions) return runOnce(rule, resource);
@@ -12,12 +15,14 @@ export function runRule(rule: LoadedRule, resource: TemplateResource): Outcome {
   if (worlds === 1)
     return resource._exists ? runOnce(rule, resource) : Verdict.notApplicable('its condition never holds');
   template.app._judged = template;
+  const before = template._readsOfWorld;
   try {
     const verdicts: Verdict[] = [];
     let broken: Outcome | undefined;
     for (template._world = 0; template._world < worlds; template._world++) {
       if (!resource._exists) continue;
       const outcome = runOnce(rule, resource);
+      if (template._readsOfWorld === before) return outcome;
       if ('error' in outcome) broken ??= outcome;
       else verdicts.push(outcome);
     }

@@ -61,7 +61,7 @@ export class Session {
   /** Without stacks the CDK calls no plugin. */
   private beforeTemplates(): string[] {
     removeReports(this.app.outdir);
-    if (this.app.node.findAll().some((construct) => Stack.isStack(construct))) return [];
+    if (holdsStack(this.app)) return [];
     this.judge();
     return this.unused.map(describeUnused);
   }
@@ -106,9 +106,10 @@ export class Session {
   private judge(): void {
     const { frameworks, settings, strict, formats, tools, now, runId } = this.props;
     const book = new WaiverBook(this.props.waivers);
-    const { templates, digests } = appTemplates(this.app, settings);
+    const constructs = this.app.node.findAll();
+    const { templates, digests } = appTemplates(this.app, settings, constructs);
     const evaluation = evaluate(templates, frameworks);
-    this.judged = judge(evaluation, frameworks, book, new Acknowledgements(this.app, strict));
+    this.judged = judge(evaluation, frameworks, book, new Acknowledgements(constructs, strict));
     this.unused = book.unused();
     this.acknowledgeWaived();
     const lines = new SourceLines();
@@ -205,6 +206,9 @@ export class Session {
     return this.judged.find(({ loaded }) => loaded.framework.id === frameworkId)?.findings ?? [];
   }
 }
+
+const holdsStack = (construct: IConstruct): boolean =>
+  Stack.isStack(construct) || construct.node.children.some(holdsStack);
 
 type Violation = PolicyViolation & { readonly violatingResources: { constructPath: string; locations: string[] }[] };
 

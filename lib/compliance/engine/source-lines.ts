@@ -18,7 +18,7 @@ export class SourceLines {
    * user's code, the line of the nearest construct around it whose trace is not; absent if there is none in its stack.
    */
   public of(construct: IConstruct): SourceLocation | undefined {
-    for (const around of [...construct.node.scopes].reverse()) {
+    for (let around: IConstruct | undefined = construct; around; around = around.node.scope) {
       const line = this.firstIn(around);
       if (line !== undefined || Stack.isStack(around)) return line;
     }
@@ -38,12 +38,24 @@ function ownLine(construct: IConstruct): SourceLocation | undefined {
   const entry = construct.node.metadata.find(({ type }) => type === CREATION_STACK);
   const frames = (entry?.data ?? []) as readonly string[];
   for (const frame of frames) {
-    const [, path, line, column] = /^(?:at )?(?:.*? \()?(.+):(\d+):(\d+)\)?$/.exec(frame.trim()) ?? [];
-    const file = (path as string | undefined)?.replace(/^file:\/\//, '');
-    if (file === undefined || file.includes(`${sep}node_modules${sep}`) || file.startsWith('node:')) continue;
-    if (OWN_CODE.some((own) => file.startsWith(own))) continue;
-    const shown = relative(process.cwd(), file).split(sep).join('/');
-    return { file: shown, line: Number(line), column: Number(column) };
+    let line = lines.get(frame);
+    if (line === undefined) lines.set(frame, (line = userLine(frame) ?? NOT_THE_USERS));
+    if (line !== NOT_THE_USERS) return line;
   }
   return undefined;
+}
+
+const NOT_THE_USERS: SourceLocation = { file: '', line: 0, column: 0 };
+
+/** Many constructs are made by the same lines. */
+const lines = new Map<string, SourceLocation>();
+
+/** The line that a frame of a trace stands for, if it is the user's own code. */
+function userLine(frame: string): SourceLocation | undefined {
+  const [, path, line, column] = /^(?:at )?(?:.*? \()?(.+):(\d+):(\d+)\)?$/.exec(frame.trim()) ?? [];
+  const file = (path as string | undefined)?.replace(/^file:\/\//, '');
+  if (file === undefined || file.includes(`${sep}node_modules${sep}`) || file.startsWith('node:')) return undefined;
+  if (OWN_CODE.some((own) => file.startsWith(own))) return undefined;
+  const shown = relative(process.cwd(), file).split(sep).join('/');
+  return { file: shown, line: Number(line), column: Number(column) };
 }

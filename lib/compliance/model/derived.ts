@@ -1,3 +1,4 @@
+import { ByWorld } from './by-world';
 import type { Template } from './template';
 import type { TemplateSet } from './template-set';
 
@@ -6,19 +7,34 @@ import type { TemplateSet } from './template-set';
  * template that is judged: a rule must not walk the whole app for each resource.
  */
 export function derived<T>(compute: (app: TemplateSet) => T): (template: Template) => T {
-  const ofApp = new WeakMap<TemplateSet, T>();
-  const ofCase = new WeakMap<Template, Map<number, T>>();
-  const remember = (app: TemplateSet): T => {
-    const value = compute(app);
-    ofApp.set(app, value);
-    return value;
-  };
+  const ofApp = new WeakMap<TemplateSet, FirstCase<T>>();
+  const ofCase = new WeakMap<Template, ByWorld<TemplateSet, T>>();
   return (template) => {
-    // Only the template that is judged stands in another case than its first.
-    if (template._world === 0) return ofApp.has(template.app) ? (ofApp.get(template.app) as T) : remember(template.app);
-    const cases = ofCase.get(template) ?? new Map<number, T>();
-    ofCase.set(template, cases);
-    if (!cases.has(template._world)) cases.set(template._world, compute(template.app));
-    return cases.get(template._world) as T;
+    const { app } = template;
+    let known = ofCase.get(template);
+    if (!known) ofCase.set(template, (known = new ByWorld<TemplateSet, T>(template)));
+    return known.get(app, () => {
+      // Only the template that is judged stands in another case than its first.
+      if (template._world > 0) return compute(app);
+      const shared = ofApp.get(app) ?? firstCase(app, compute);
+      ofApp.set(app, shared);
+      if (shared.dependsOn.has(template)) template._readsOfWorld++;
+      return shared.value;
+    });
+  };
+}
+
+/** What follows where each template stands in its first case, and the templates in whose other cases it may not. */
+interface FirstCase<T> {
+  readonly value: T;
+  readonly dependsOn: ReadonlySet<Template>;
+}
+
+function firstCase<T>(app: TemplateSet, compute: (app: TemplateSet) => T): FirstCase<T> {
+  const before = app.templates.map((template) => template._readsOfWorld);
+  const value = compute(app);
+  return {
+    value,
+    dependsOn: new Set(app.templates.filter((template, index) => template._readsOfWorld > before[index])),
   };
 }

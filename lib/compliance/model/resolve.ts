@@ -49,11 +49,9 @@ function resolveObject(template: Template, object: Record<string, unknown>, shar
 
 /** Parts are one object where they are equal (`shareParts`). */
 function resolvePart(template: Template, part: object, shared: number): unknown {
-  const known = (template._resolvedParts[template._world] ??= new Map<object, unknown>());
-  if (known.has(part)) return known.get(part);
-  const value = isPlain(part) ? resolveObject(template, part, shared) : resolve(template, part);
-  known.set(part, value);
-  return value;
+  return template._resolvedParts.get(part, () =>
+    isPlain(part) ? resolveObject(template, part, shared) : resolve(template, part),
+  );
 }
 
 function evaluate(template: Template, name: string, operand: unknown): unknown {

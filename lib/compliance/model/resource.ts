@@ -2,49 +2,55 @@ import type { IConstruct } from 'constructs';
 import { resolveProperties } from './resolve';
 import { parsePath, step } from './property-path';
 import type { Template } from './template';
+import type { TemplateEntry } from './template-text';
 import { known, Undetermined, Unresolved } from './unresolved';
+
+interface PlacedEntry extends TemplateEntry {
+  readonly path: string;
+  readonly construct?: IConstruct;
+}
 
 /** A resource of a template as CloudFormation gets it. */
 export class TemplateResource {
-  private readonly propertiesByWorld = new Map<number, { [name: string]: any }>();
+  private known?: { [name: string]: any };
 
   /** @internal */
-  public static _of(
-    template: Template,
-    logicalId: string,
-    path: string,
-    raw: { [name: string]: any },
-    construct?: IConstruct,
-  ): TemplateResource {
-    return new TemplateResource(template, logicalId, String(raw.Type), path, raw, construct);
+  public static _of(template: Template, entry: PlacedEntry): TemplateResource {
+    return new TemplateResource(template, entry);
   }
+
+  /** Its key under `Resources`. */
+  public readonly logicalId: string;
+  /** Its CloudFormation type. */
+  public readonly type: string;
+  /** Construct path; in a template that no app here made, its file and the logical id. */
+  public readonly path: string;
+  /** @internal */
+  public readonly _construct?: IConstruct;
 
   private constructor(
     /** The template that holds it. */
     public readonly template: Template,
-    /** Its key under `Resources`. */
-    public readonly logicalId: string,
-    /** Its CloudFormation type. */
-    public readonly type: string,
-    /** Construct path; in a template that no app here made, its file and the logical id. */
-    public readonly path: string,
-    /** The resource as it stands in the template: intrinsic functions and all. */
-    public readonly raw: { [name: string]: any },
-    /** @internal */
-    public readonly _construct?: IConstruct,
-  ) {}
+    private readonly entry: PlacedEntry,
+  ) {
+    this.logicalId = entry.logicalId;
+    this.type = entry.type;
+    this.path = entry.path;
+    this._construct = entry.construct;
+  }
+
+  /** The resource as it stands in the template: intrinsic functions and all. */
+  public get raw(): { [name: string]: any } {
+    return (this.known ??= this.entry.read());
+  }
 
   /** Its properties with every intrinsic function resolved, or an `Unresolved` in its place. */
   public get properties(): { [name: string]: any } {
-    const world = this.template._world;
-    let properties = this.propertiesByWorld.get(world);
-    if (properties === undefined) {
+    return this.template._properties.get(this, () => {
       const resolved: unknown = resolveProperties(this.template, this.raw.Properties ?? {});
       // Absent by a condition, or not an object at all: nothing is set.
-      properties = resolved instanceof Unresolved || typeof resolved !== 'object' || resolved === null ? {} : resolved;
-      this.propertiesByWorld.set(world, properties);
-    }
-    return properties;
+      return resolved instanceof Unresolved || typeof resolved !== 'object' || resolved === null ? {} : resolved;
+    });
   }
 
   /**
@@ -118,8 +124,13 @@ export class TemplateResource {
     return this.template._references.referrersOf(this).filter((referrer) => referrer.type === type && referrer._exists);
   }
 
+  /** Whether there are cases in which it does not exist. @internal */
+  public get _isConditional(): boolean {
+    return this.entry.condition !== undefined;
+  }
+
   /** Whether it exists in the world that is looked at: its condition holds. @internal */
   public get _exists(): boolean {
-    return this.template._holds(this.raw.Condition);
+    return this.template._holds(this.entry.condition);
   }
 }

@@ -8,26 +8,31 @@ const NESTED = 'LaunchTemplateData';
  * resolved, its policy read) is worked out once: the policies, user data and disks of a fleet are the same text hundreds of
  * times over. Parts are the properties, and those of a launch template's data.
  */
-export function shareParts(resources: Iterable<{ readonly [name: string]: any }>): void {
-  const known = new Map<string, object>();
-  for (const { Properties: properties } of resources) {
-    if (!isPlain(properties)) continue;
-    const nested: unknown = properties[NESTED];
-    if (isPlain(nested)) share(nested, known);
-    share(properties, known);
-  }
-}
+export class SharedParts {
+  private readonly known = new Map<string, object>();
 
-function share(holder: Record<string, unknown>, known: Map<string, object>): void {
-  // A template given by a user of the model may be frozen; then nothing is shared.
-  if (Object.isFrozen(holder)) return;
-  for (const name in holder) {
-    const part = holder[name];
-    if (typeof part !== 'object' || part === null || isReference(part)) continue;
-    const text = JSON.stringify(part);
-    const same = known.get(text);
-    if (same) holder[name] = same;
-    else known.set(text, part);
+  /** @returns the resource itself, its parts replaced by equal ones that were seen before */
+  public share<T extends { readonly [name: string]: any }>(resource: T): T {
+    const { Properties: properties } = resource;
+    if (isPlain(properties)) {
+      const nested: unknown = properties[NESTED];
+      if (isPlain(nested)) this.shareIn(nested);
+      this.shareIn(properties);
+    }
+    return resource;
+  }
+
+  private shareIn(holder: Record<string, unknown>): void {
+    // A template given by a user of the model may be frozen; then nothing is shared.
+    if (Object.isFrozen(holder)) return;
+    for (const name in holder) {
+      const part = holder[name];
+      if (typeof part !== 'object' || part === null || isReference(part)) continue;
+      const text = JSON.stringify(part);
+      const same = this.known.get(text);
+      if (same) holder[name] = same;
+      else this.known.set(text, part);
+    }
   }
 }
 

@@ -3,8 +3,10 @@ import { References } from './references';
 import { TemplateResource } from './resource';
 import type { RuleSettings } from './settings';
 import { StackOutputs } from './stack-outputs';
-import { shareParts } from './shared-parts';
-import { Template, type TemplatePosition } from './template';
+import { SharedParts } from './shared-parts';
+import { Template, type TemplateBody, type TemplatePosition } from './template';
+import type { TemplateEntry } from './template-text';
+import { Twins } from './twins';
 
 /** The resource that deploys a template as a nested stack. */
 export interface NestedStackResource {
@@ -58,6 +60,7 @@ export class TemplateSet {
   public _judged?: Template;
   /** What stacks read of each other's outputs. @internal */
   public readonly _outputs: StackOutputs = new StackOutputs(this);
+  private twins?: Twins;
   private readonly parents = new Map<Template, TemplateResource>();
   private readonly nested = new Map<TemplateResource, Template>();
 
@@ -87,6 +90,11 @@ export class TemplateSet {
     return this.templates.flatMap((template) => template.resourcesOfType(type));
   }
 
+  /** Which resources are the same but for names. @internal */
+  public get _twins(): Twins {
+    return (this.twins ??= new Twins(this.templates));
+  }
+
   /** The resource that deploys a template as a nested stack. @internal */
   public _parentOf(template: Template): TemplateResource | undefined {
     return this.parents.get(template);
@@ -101,16 +109,23 @@ export class TemplateSet {
   private read(source: TemplateSource): Template {
     const { body, _constructs: constructs } = source;
     const template = Template._of(this, source);
-    const resources = Object.entries<Record<string, any> | null>(body.Resources ?? {}).flatMap(([logicalId, raw]) =>
-      typeof raw === 'object' && raw !== null && typeof raw.Type === 'string' ? [{ logicalId, raw }] : [],
-    );
-    shareParts(resources.map(({ raw }) => raw));
-    for (const { logicalId, raw } of resources) {
+    const shared = new SharedParts();
+    for (const { logicalId, read, ...entry } of template._text?.entries ?? entriesOf(body)) {
       const construct = constructs?.get(logicalId);
       // The path that the CDK leaves in `Metadata` is not used: a template could claim one that a waiver covers.
       const path = construct?.node.path ?? `${source.stack}/${logicalId}`;
-      template._add(TemplateResource._of(template, logicalId, path, raw, construct));
+      template._add(
+        TemplateResource._of(template, { ...entry, logicalId, path, construct, read: () => shared.share(read()) }),
+      );
     }
     return template;
   }
+}
+
+function entriesOf(body: TemplateBody): TemplateEntry[] {
+  return Object.entries<Record<string, any> | null>(body.Resources ?? {}).flatMap(([logicalId, raw]) =>
+    typeof raw === 'object' && raw !== null && typeof raw.Type === 'string'
+      ? [{ logicalId, type: raw.Type, condition: raw.Condition as unknown, read: () => raw }]
+      : [],
+  );
 }

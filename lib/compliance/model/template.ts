@@ -4,8 +4,10 @@ import { intrinsicOf } from './intrinsics';
 import { resolveIn } from './resolve';
 import type { TemplateResource } from './resource';
 import { type World, worldsOf } from './worlds';
+import { ByWorld } from './by-world';
 import type { Unresolved } from './unresolved';
 import type { References } from './references';
+import { TemplateText } from './template-text';
 
 /** Where something stands in a template file that a person wrote. */
 export interface TemplatePosition {
@@ -21,11 +23,16 @@ export type TemplateBody = { [section: string]: any };
 /** One template of the app. */
 export class Template {
   private worlds?: readonly World[];
+  private readsOutputs?: boolean;
   /** Number of the world that is looked at. @internal */
   public _world = 0;
+  /** How often something was read that is not the same in every world. @internal */
+  public _readsOfWorld = 0;
   private readonly unresolved = new Map<string, Unresolved>();
-  /** What resolves to what, of the parts of resources, in each world. @internal */
-  public readonly _resolvedParts: Map<object, unknown>[] = [];
+  /** What resolves to what, of the parts of resources. @internal */
+  public readonly _resolvedParts: ByWorld<object, unknown> = new ByWorld(this);
+  /** The properties of its resources, resolved. @internal */
+  public readonly _properties: ByWorld<TemplateResource, { [name: string]: any }> = new ByWorld(this);
   private readonly resourcesById = new Map<string, TemplateResource>();
   private readonly resourcesByType = new Map<string, TemplateResource[]>();
 
@@ -46,6 +53,8 @@ export class Template {
   public readonly account?: string;
   /** Region that it is deployed to, where known at synthesis. */
   public readonly region?: string;
+  /** What the body was read from, if it was read resource by resource. @internal */
+  public readonly _text?: TemplateText;
   /** @internal */
   public readonly _position?: (path: readonly (string | number)[]) => TemplatePosition | undefined;
 
@@ -55,6 +64,7 @@ export class Template {
     source: TemplateSource,
   ) {
     this.body = source.body;
+    this._text = TemplateText.of(source.body);
     this.file = source.file;
     this.stack = source.stack;
     this.stackName = source.stackName;
@@ -91,12 +101,18 @@ export class Template {
 
   /** The cases of its conditions. @internal */
   public get _worlds(): readonly World[] {
-    return (this.worlds ??= worldsOf(this.body, (parameter) => this.fixedText(parameter)));
+    return (this.worlds ??= worldsOf(
+      this.body,
+      (parameter) => this.fixedText(parameter),
+      () => this._text?.usedConditions(),
+    ));
   }
 
   /** Whether a condition holds in the world that is looked at; true for none. @internal */
   public _holds(condition: unknown): boolean {
-    return typeof condition !== 'string' || (this._worlds[this._world].conditions.get(condition) ?? true);
+    if (typeof condition !== 'string') return true;
+    this._readsOfWorld++;
+    return this._worlds[this._world].conditions.get(condition) ?? true;
   }
 
   /**
@@ -105,7 +121,9 @@ export class Template {
    */
   public _assumed(parameter: string): { readonly value?: string } | undefined {
     const { parameters } = this._worlds[this._world];
-    return parameters.has(parameter) ? { value: parameters.get(parameter) } : undefined;
+    if (!parameters.has(parameter)) return undefined;
+    this._readsOfWorld++;
+    return { value: parameters.get(parameter) };
   }
 
   /** The texts that conditions compare a parameter with. @internal */
@@ -181,6 +199,16 @@ export class Template {
   /** All resources, also those whose condition does not hold. @internal */
   public get _all(): Iterable<TemplateResource> {
     return this.resourcesById.values();
+  }
+
+  /** Whether it may read outputs of other stacks. @internal */
+  public get _readsOutputs(): boolean {
+    return (this.readsOutputs ??= this._text?.mentions(/"Fn::(?:ImportValue|GetStackOutput)"/) ?? true);
+  }
+
+  /** Whether another template deploys it, or it deploys others. @internal */
+  public get _isNested(): boolean {
+    return this.app._parentOf(this) !== undefined || this.resourcesByType.has('AWS::CloudFormation::Stack');
   }
 
   /** @internal */

@@ -25,14 +25,16 @@ const NO_CONDITIONS: readonly World[] = [{ conditions: new Map(), parameters: ne
  * not to hold.
  *
  * @param fixed what a parameter or pseudo parameter is whoever deploys the template
+ * @param known the conditions that something depends on, where they are known without reading the whole template
  */
 export function worldsOf(
   body: TemplateBody,
   fixed: (parameter: string) => string | undefined = () => undefined,
+  known: () => ReadonlySet<string> | undefined = () => undefined,
 ): readonly World[] {
   const declared: unknown = body.Conditions;
   if (typeof declared !== 'object' || declared === null) return NO_CONDITIONS;
-  const used = usedConditions(body);
+  const used = known() ?? usedConditions(body);
   const names = Object.keys(declared).filter((name) => used.has(name));
   if (names.length === 0) return NO_CONDITIONS;
   const logic = new ConditionLogic(body, fixed);

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { nearest } from '../engine/nearest';
 import type { LoadedRule } from '../engine/loaded-rule';
 import { type TemplateResource, Verdict } from '../model';
@@ -11,6 +12,13 @@ type NagFunction = (node: Shadow) => NagResult;
 
 /** How cdk-nag's rules say that they need a value that is known at deployment only. */
 const NOT_PRIMITIVE = 'resolved to to a non-primitive value';
+
+/** These look for constructs by their ids, or name paths in what they find. */
+export const LOOK_AT_NAMES: ReadonlySet<string> = new Set([
+  'OpenSearchAllowlistedIPs',
+  'OpenSearchNoUnsignedOrAnonymousAccess',
+  'VPCDefaultSecurityGroupClosed',
+]);
 
 /**
  * A rule of cdk-nag, by the name of its class. It judges what is in the template, as it would judge the constructs that
@@ -31,6 +39,7 @@ export function nagRule(className: string): LoadedRule {
     resourceTypes: [...resourceTypes],
     origin: 'cdk-nag',
     ignoresConditions: true,
+    looksAtNames: LOOK_AT_NAMES.has(className) ? true : undefined,
     check: (resource) => verdictOn(resource, rule, (judge ??= load(rule))),
   };
 }
@@ -54,10 +63,14 @@ function verdictOn(resource: TemplateResource, rule: NagRule, judge: NagFunction
   return Verdict.fail(...result.map((finding) => ({ where: '', why: `${why}: ${finding}`, fix: rule.fix, finding })));
 }
 
+let root: string | undefined;
+
 /** The file alone: cdk-nag's index loads every rule and every L1 that one of them names. */
 function load({ className, service }: NagRule): NagFunction {
+  root ??= dirname(require.resolve('cdk-nag/package.json'));
+  // By its path: looking it up in the package's exports costs as much as loading it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const module = require(`cdk-nag/lib/rules/${service}/${className}`) as { readonly default?: NagFunction };
+  const module = require(join(root, 'lib', 'rules', service, `${className}.js`)) as { readonly default?: NagFunction };
   if (typeof module.default !== 'function') throw new Error(`cdk-nag's file of ${className} has no rule in it`);
   return module.default;
 }

@@ -5,8 +5,9 @@ import type { TemplateResource } from '../model';
  * that an app elsewhere made, the one that the CDK left in it. cdk-nag's rules trust the names of constructs either way;
  * nothing else goes by what a template says of itself.
  */
-export function treePath({ _construct, path, raw }: TemplateResource): string {
+export function treePath(resource: TemplateResource): string {
+  const { _construct, path } = resource;
   if (_construct) return path;
-  const said: unknown = (raw.Metadata as Readonly<Record<string, unknown>> | undefined)?.['aws:cdk:path'];
+  const said: unknown = (resource.raw.Metadata as Readonly<Record<string, unknown>> | undefined)?.['aws:cdk:path'];
   return typeof said === 'string' ? said : path;
 }

@@ -6,7 +6,7 @@ import { pageData } from './page-data';
 import { badge, ICONS, STATUS_LOOKS } from './statuses';
 import { STYLE } from './style';
 import { FINDING, FINDINGS, RULES, RUN, WAIVERS } from './templates/appendix';
-import { CONTROL, FRAMEWORK, TOOLBAR } from './templates/controls';
+import { CONTROL, FINDING_LINE, FRAMEWORK, RULE_ROW, TOOLBAR } from './templates/controls';
 import { HEADER, OVERVIEW, PAGE } from './templates/page';
 import { anchor, count, escapeHtml, number, scriptJson } from './text';
 import { pageView } from './view';
@@ -19,6 +19,8 @@ const TEMPLATES = {
   toolbar: TOOLBAR,
   framework: FRAMEWORK,
   control: CONTROL,
+  ruleRow: RULE_ROW,
+  findingLine: FINDING_LINE,
 };
 const APPENDICES = { findings: FINDINGS, finding: FINDING, waivers: WAIVERS, rules: RULES, run: RUN };
 for (const [name, template] of Object.entries({ ...TEMPLATES, ...APPENDICES })) eta.loadTemplate(`@${name}`, template);
@@ -42,6 +44,7 @@ export function htmlReport(report: Report): string {
     time: time(report.now),
     statuses: STATUSES,
     looks: STATUS_LOOKS,
+    once: rememberedParts(),
     ruleAnchor: (rule: string) => anchor('rule', rule),
     badge,
     cell,
@@ -49,6 +52,16 @@ export function htmlReport(report: Report): string {
     number,
     writtenIn,
   });
+}
+
+/** Renders a part of the page that stands in it several times, once. */
+function rememberedParts(): (template: string, of: object) => string {
+  const known = new Map<object, string>();
+  return (template, of) => {
+    let text = known.get(of);
+    if (text === undefined) known.set(of, (text = eta.render(template, { of, badge, cell })));
+    return text;
+  };
 }
 
 /**

@@ -59,7 +59,7 @@ const ALL_PASSES = 2_000;
 const FIRST_PASSES = 10;
 
 export function pageView(report: Report): PageView {
-  const resources = report.resources.map((resource) => resourceView(report, resource));
+  const resources = resourceViews(report);
   const findings = findingViews(report, resources);
   const findingsByRule = groupBy(findings, ({ rule }) => rule);
   const passes = report.rules.reduce((sum, { passed }) => sum + passed.length, 0);
@@ -75,7 +75,7 @@ export function pageView(report: Report): PageView {
       types: types.includes('*') ? 'every type' : types.join(', '),
       passed: passed.length,
       findings: findingsByRule.get(rule.id) ?? [],
-      shown: passed.slice(0, shown).map((index) => resources[index]),
+      shown: passed.slice(0, shown).map(resources),
     })),
     settings: Object.entries(report.settings).map(([name, value]: [string, unknown]) => [name, settingText(value)]),
     types: distinct(report.resources.map(({ type }) => type)),
@@ -84,15 +84,27 @@ export function pageView(report: Report): PageView {
   };
 }
 
-function resourceView(report: Report, { template, source, ...resource }: ResourceReport): ResourceView {
+/** Of thousands of resources the page itself shows some. */
+function resourceViews(report: Report): (index: number) => ResourceView {
+  const known = new Map<number, ResourceView>();
+  return (index) => {
+    let view = known.get(index);
+    if (!view) known.set(index, (view = resourceView(report, report.resources[index])));
+    return view;
+  };
+}
+
+function resourceView(report: Report, { path, type, logicalId, template, source }: ResourceReport): ResourceView {
   return {
-    ...resource,
+    path,
+    type,
+    logicalId,
     template: report.templates[template].file,
     source: source && `${source.file}:${source.line}`,
   };
 }
 
-function findingViews(report: Report, resources: readonly ResourceView[]): FindingView[] {
+function findingViews(report: Report, resources: (index: number) => ResourceView): FindingView[] {
   const fates = report.findings.map((): FindingView['frameworks'][number][] => []);
   for (const { id, findings } of report.frameworks) {
     for (const { finding, status, waiver } of findings) fates[finding].push({ id, status, waiver });
@@ -103,7 +115,7 @@ function findingViews(report: Report, resources: readonly ResourceView[]): Findi
     anchor: anchor('finding', String(index + 1)),
     status: STATUSES.find((status) => fates[index].some((fate) => fate.status === status)) ?? finding.kind,
     frameworks: fates[index],
-    resource: resources[finding.resource],
+    resource: resources(finding.resource),
     waivers: [...new Set(fates[index].flatMap(({ waiver }) => (waiver === undefined ? [] : waiver + 1)))],
   }));
 }

@@ -27,9 +27,14 @@ export function isOwnAccount(principal: Principal, template: Template): boolean 
 const naming = new WeakMap<Template, boolean>();
 
 function namesOwnAccount(template: Template): boolean {
-  const known = naming.get(template) ?? JSON.stringify(template.body.Resources ?? {}).includes('AWS::AccountId');
+  const known = naming.get(template) ?? resourcesMention(template, 'AWS::AccountId');
   naming.set(template, known);
   return known;
+}
+
+function resourcesMention({ body, _text: text }: Template, what: string): boolean {
+  if (text) return [...text.resources.values()].some((resource) => resource.includes(what));
+  return JSON.stringify(body.Resources ?? {}).includes(what);
 }
 
 /** Whether a principal is an account as a whole: its id, or the ARN of its root. */

@@ -17,8 +17,9 @@ const PROSE = /(?:description|comment|reason|title|label|message|displayname|sum
  */
 export function templateSecrets(template: Template): Failure[] {
   const failures: Failure[] = [];
-  for (const [section, content] of Object.entries(template.body)) {
+  for (const section of Object.keys(template.body)) {
     if (section === 'Resources') continue;
+    const content: unknown = template.body[section];
     if (section === 'Parameters') failures.push(...parameterSecrets(template));
     else for (const text of templateTexts(template, content, [section])) failures.push(...textSecrets(template, text));
   }

@@ -41,6 +41,16 @@ export const FRAMEWORK = `<section class="framework" id="<%= it.view.anchor %>" 
 </section>
 `;
 
+/** A rule bears on several controls, and is the same in each. */
+export const RULE_ROW = `<% const { index, rule, anchor, passed, failed, waived, unknown, error, notApplicable } = it.of; %>
+<tr><th scope="row"><a href="#<%= anchor %>"><%= rule.id %></a> <span class="origin"><%= rule.origin %></span><span class="title"><%= rule.title %></span></th><%~ it.cell(passed, 'passed', index) %><%~ it.cell(failed, 'failed') %><%~ it.cell(waived, 'waived') %><%~ it.cell(unknown, 'unknown') %><%~ it.cell(error, 'error') %><%~ it.cell(notApplicable, 'na') %></tr>
+`;
+
+export const FINDING_LINE = `<% const { view, status } = it.of; %>
+<li><details class="finding-line" data-finding="<%= view.number %>"><summary><%~ it.badge(status) %><span class="what"><bdi class="path"><%= view.resource.path %></bdi><span class="why"><bdi><%= view.why %></bdi></span></span><span class="ref">No. <%= view.number %></span></summary>
+<p class="to-finding">In full: <a href="#<%= view.anchor %>">finding <%= view.number %></a></p></details></li>
+`;
+
 export const CONTROL = `<% const { control } = it; const own = it.control.anchor; %>
 <details class="control" id="<%= own %>" data-control="<%= control.key %>">
 <summary><h3><bdi><%= control.id %></bdi></h3><span class="title"><%= control.title %><% if (control.experimental) { %> <span class="mark">Experimental</span><% } %></span><span class="grade"><%= control.grade %></span><%~ it.badge(control.status) %></summary>
@@ -54,8 +64,8 @@ export const CONTROL = `<% const { control } = it; const own = it.control.anchor
 <caption>Rules of <%= control.id %>, with how many resources each found in which state</caption>
 <thead><tr><th scope="col">Rule</th><th scope="col">Passed</th><th scope="col">Failed</th><th scope="col">Waived</th><th scope="col">Unknown</th><th scope="col">Error</th><th scope="col"><abbr title="Not applicable">N/A</abbr></th></tr></thead>
 <tbody>
-<% for (const { index, rule, anchor, passed, failed, waived, unknown, error, notApplicable } of control.rules) { %>
-<tr><th scope="row"><a href="#<%= anchor %>"><%= rule.id %></a> <span class="origin"><%= rule.origin %></span><span class="title"><%= rule.title %></span></th><%~ it.cell(passed, 'passed', index) %><%~ it.cell(failed, 'failed') %><%~ it.cell(waived, 'waived') %><%~ it.cell(unknown, 'unknown') %><%~ it.cell(error, 'error') %><%~ it.cell(notApplicable, 'na') %></tr>
+<% for (const rule of control.rules) { %>
+<%~ it.once('@ruleRow', rule) %>
 <% } %>
 </tbody>
 </table>
@@ -67,9 +77,8 @@ export const CONTROL = `<% const { control } = it; const own = it.control.anchor
 <% if (control.findings.length > 0) { %>
 <h4>Findings</h4>
 <ul class="finding-list">
-<% for (const { view, status } of control.findings) { %>
-<li><details class="finding-line" data-finding="<%= view.number %>"><summary><%~ it.badge(status) %><span class="what"><bdi class="path"><%= view.resource.path %></bdi><span class="why"><bdi><%= view.why %></bdi></span></span><span class="ref">No. <%= view.number %></span></summary>
-<p class="to-finding">In full: <a href="#<%= view.anchor %>">finding <%= view.number %></a></p></details></li>
+<% for (const finding of control.findings) { %>
+<%~ it.once('@findingLine', finding) %>
 <% } %>
 </ul>
 <% if (control.moreFindings > 0) { %>
