@@ -95,7 +95,12 @@ function judgedFindings(scope: App | Stack, settings: RuleSettings = {}): Judged
   root.synth();
   const { templates } = appTemplates(root, settings);
   const { path } = scope.node;
-  return judge(evaluate(templates, FRAMEWORKS), FRAMEWORKS, new WaiverBook([]), new Acknowledgements(root.node.findAll(), true))
+  return judge(
+    evaluate(templates, FRAMEWORKS),
+    FRAMEWORKS,
+    new WaiverBook([]),
+    new Acknowledgements(root.node.findAll(), true),
+  )
     .flatMap(({ findings }) => findings)
     .filter(({ finding: { resource } }) => path === '' || resource?.path.startsWith(`${path}/`));
 }

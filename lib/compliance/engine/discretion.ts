@@ -18,7 +18,8 @@ export function isAboutSecrets(ruleId: string): boolean {
 }
 
 /** Whether a literal secret stands anywhere in a resource, encoded or not, or may. */
-export function holdsSecret(resource: TemplateResource): boolean {
+export function holdsSecret(one: TemplateResource): boolean {
+  const resource = likeOf(one);
   let holds = holders.get(resource);
   if (holds === undefined) {
     holds = TELLTALES.some((rule) => {
@@ -31,6 +32,9 @@ export function holdsSecret(resource: TemplateResource): boolean {
   }
   return holds;
 }
+
+/** The first resource that is the same but for names: these are no secrets. */
+const likeOf = (resource: TemplateResource) => resource.template.app._twins.firstOf(resource);
 
 /** What a rule says of a resource, without any secret of it. */
 export function discreet(text: string, resource: TemplateResource): string {
@@ -49,7 +53,8 @@ export function discreetError(message: string, resource: TemplateResource): stri
 
 const known = new WeakMap<TemplateResource, ReadonlySet<string>>();
 
-function secretsNear(resource: TemplateResource): ReadonlySet<string> {
+function secretsNear(one: TemplateResource): ReadonlySet<string> {
+  const resource = likeOf(one);
   let secrets = known.get(resource);
   if (!secrets) known.set(resource, (secrets = secretTextsNear(resource)));
   return secrets;

@@ -5,43 +5,36 @@ import type { Template } from './template';
 import type { TemplateEntry } from './template-text';
 import { known, Undetermined, Unresolved } from './unresolved';
 
-interface PlacedEntry extends TemplateEntry {
-  readonly path: string;
-  readonly construct?: IConstruct;
-}
-
 /** A resource of a template as CloudFormation gets it. */
 export class TemplateResource {
   private known?: { [name: string]: any };
 
   /** @internal */
-  public static _of(template: Template, entry: PlacedEntry): TemplateResource {
-    return new TemplateResource(template, entry);
+  public static _of(template: Template, entry: TemplateEntry, path: string, construct?: IConstruct): TemplateResource {
+    return new TemplateResource(template, entry, path, construct);
   }
 
   /** Its key under `Resources`. */
   public readonly logicalId: string;
   /** Its CloudFormation type. */
   public readonly type: string;
-  /** Construct path; in a template that no app here made, its file and the logical id. */
-  public readonly path: string;
-  /** @internal */
-  public readonly _construct?: IConstruct;
 
   private constructor(
     /** The template that holds it. */
     public readonly template: Template,
-    private readonly entry: PlacedEntry,
+    private readonly entry: TemplateEntry,
+    /** Construct path; in a template that no app here made, its file and the logical id. */
+    public readonly path: string,
+    /** @internal */
+    public readonly _construct?: IConstruct,
   ) {
     this.logicalId = entry.logicalId;
     this.type = entry.type;
-    this.path = entry.path;
-    this._construct = entry.construct;
   }
 
   /** The resource as it stands in the template: intrinsic functions and all. */
   public get raw(): { [name: string]: any } {
-    return (this.known ??= this.entry.read());
+    return (this.known ??= this.template._sharedParts.share(this.entry.read()));
   }
 
   /** Its properties with every intrinsic function resolved, or an `Unresolved` in its place. */

@@ -2,7 +2,6 @@ import { findSecrets } from '../../analysis/secret-detectors';
 
 /** What a resource says, apart from what it calls itself and others. */
 export interface Shape {
-  readonly text: string;
   /** What stands between names. */
   readonly literals: readonly string[];
   /** What each name names, as text: `0,1,0` is one resource, another, and the first again; `^/Key` its own path but for the end. */
@@ -11,8 +10,6 @@ export interface Shape {
   readonly targets: readonly string[];
   /** Those that its properties refer to. */
   readonly references: readonly string[];
-  /** Those that it says it depends on, as often as it does. */
-  readonly dependencies: readonly string[];
   /** Construct paths near its own that it mentions. */
   readonly ownPaths: readonly string[];
   /** Whether it names its stack. */
@@ -48,14 +45,19 @@ export function shapeReader(
   isResource: (logicalId: string) => boolean,
 ): (text: string, path: string) => Shape {
   const names = namesIn(stack);
-  return (text, path) => readShape(text, text.split(names), isResource, (said) => roleOf(said, path, stack));
+  return (text, path) => readShape(text.split(names), isResource, (said) => roleOf(said, path, stack));
 }
 
-/** Where a resource has attributes after its properties. */
-const OTHER_ATTRIBUTE = /\n {3}"/;
+const ATTRIBUTE = '\n   "';
+const PROPERTIES = '\n   "Properties": ';
+
+/** Whether what follows a text stands in the properties; as before it if no attribute begins in it. */
+function endsInProperties(text: string, before: boolean): boolean {
+  const last = text.lastIndexOf(ATTRIBUTE);
+  return last < 0 ? before : text.startsWith(PROPERTIES, last);
+}
 
 function readShape(
-  text: string,
   parts: readonly (string | undefined)[],
   isResource: (logicalId: string) => boolean,
   ownRole: (said: string) => string | undefined,
@@ -64,9 +66,8 @@ function readShape(
   const roles: string[] = [];
   const targets: string[] = [];
   const references: string[] = [];
-  const dependsOn: string[] = [];
   const ownPaths: string[] = [];
-  let isInProperties = true;
+  let isInProperties = endsInProperties(literals[0], false);
   let namesStack = false;
   let isSingular = false;
   const reference = (logicalId: string) => {
@@ -86,12 +87,11 @@ function readShape(
       if (isInProperties && isResource(target) && !references.includes(target)) references.push(target);
       reference(target);
     } else if (dependencies !== undefined) {
+      isInProperties = false;
       // Every other part stands in quotation marks, after the first of them.
       dependencies.split('"').forEach((part, index) => {
-        if (index > 2 && index % 2 === 1) {
-          dependsOn.push(part);
-          reference(part);
-        } else literals.push(part);
+        if (index > 2 && index % 2 === 1) reference(part);
+        else literals.push(part);
       });
     } else if (said !== undefined) {
       const role = ownRole(said);
@@ -103,72 +103,22 @@ function readShape(
     } else isSingular = true;
     const literal = parts[at + PARTS - 1] ?? '';
     literals.push(literal);
-    isInProperties &&= !OTHER_ATTRIBUTE.test(literal);
+    isInProperties = endsInProperties(literal, isInProperties);
   }
   return {
-    text,
     literals,
     roles: roles.join(),
     targets,
     references,
-    dependencies: dependsOn,
     ownPaths,
     namesStack,
     isSingular,
   };
 }
 
-const DEPENDENCIES = /\n {3}"DependsOn": (?:"[^"]*"|\[[^\]]*\])/;
-
-/**
- * The shape of a resource of another stack that says the same but for the path of its stack and what it depends on: seen at a
- * glance, where one class makes several stacks. Nothing if it does not.
- * @param first the other stack's resource of the same logical id
- * @param isSame whether two logical ids have the same place in both stacks: the first stack's, then this one's
- */
-export function shapeOfCopy(
-  text: string,
-  stack: string,
-  first: Shape,
-  firstStack: string,
-  isSame: (first: string, own: string) => boolean,
-): Shape | undefined {
-  const [to, from] = [`${stack}/`, `${firstStack}/`];
-  if (text.includes(from)) return undefined;
-  const [own, others] = [text.split(DEPENDENCIES), first.text.split(DEPENDENCIES)];
-  if (own.length !== others.length || own.length > 2) return undefined;
-  const mentions = own.map((part, index) => placesOf(to, part, from, others[index]));
-  // Where it gives the path of a stack it must give its own.
-  if (mentions.includes(-1) || mentions.reduce((a, b) => a + b) !== first.ownPaths.length) return undefined;
-  const ownPaths = first.ownPaths.map((path) => path.replace(from, to));
-  if (!ownPaths.every(isHarmless)) return undefined;
-  const listed = [...(DEPENDENCIES.exec(text)?.[0].matchAll(/"([^"]+)"/g) ?? [])].slice(1).map(([, id]) => id);
-  const { dependencies } = first;
-  if (listed.length !== dependencies.length || !listed.every((id, index) => isSame(dependencies[index], id)))
-    return undefined;
-  const renamed = new Map(dependencies.map((id, index) => [id, listed[index]]));
-  if (first.references.some((id) => (renamed.get(id) ?? id) !== id)) return undefined;
-  return { ...first, ownPaths, dependencies: listed, targets: first.targets.map((id) => renamed.get(id) ?? id) };
-}
-
-/** How often a text holds something where another one, which is the same otherwise, holds something else; -1 if it is not the same. */
-function placesOf(what: string, text: string, otherwise: string, other: string): number {
-  let from = 0;
-  let otherFrom = 0;
-  for (let count = 0; ; count++) {
-    const at = text.indexOf(what, from);
-    const otherAt = other.indexOf(otherwise, otherFrom);
-    if (at < 0 || otherAt < 0) return at === otherAt && text.slice(from) === other.slice(otherFrom) ? count : -1;
-    if (text.slice(from, at) !== other.slice(otherFrom, otherAt)) return -1;
-    from = at + what.length;
-    otherFrom = otherAt + otherwise.length;
-  }
-}
-
 /** Whether two resources say the same but for names. Which resources they name is not looked at. */
 export function areAlike(a: Shape, b: Shape): boolean {
   if (a.isSingular || b.isSingular || a.roles !== b.roles) return false;
-  if (a.text === b.text) return true;
   return a.literals.length === b.literals.length && a.literals.every((literal, index) => literal === b.literals[index]);
 }
 

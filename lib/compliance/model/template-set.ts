@@ -3,7 +3,6 @@ import { References } from './references';
 import { TemplateResource } from './resource';
 import type { RuleSettings } from './settings';
 import { StackOutputs } from './stack-outputs';
-import { SharedParts } from './shared-parts';
 import { Template, type TemplateBody, type TemplatePosition } from './template';
 import type { TemplateEntry } from './template-text';
 import { Twins } from './twins';
@@ -109,14 +108,12 @@ export class TemplateSet {
   private read(source: TemplateSource): Template {
     const { body, _constructs: constructs } = source;
     const template = Template._of(this, source);
-    const shared = new SharedParts();
-    for (const { logicalId, read, ...entry } of template._text?.entries ?? entriesOf(body)) {
+    for (const entry of template._text?.entries ?? entriesOf(body)) {
+      const { logicalId } = entry;
       const construct = constructs?.get(logicalId);
       // The path that the CDK leaves in `Metadata` is not used: a template could claim one that a waiver covers.
       const path = construct?.node.path ?? `${source.stack}/${logicalId}`;
-      template._add(
-        TemplateResource._of(template, { ...entry, logicalId, path, construct, read: () => shared.share(read()) }),
-      );
+      template._add(TemplateResource._of(template, entry, path, construct));
     }
     return template;
   }

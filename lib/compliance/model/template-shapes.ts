@@ -1,4 +1,4 @@
-import { type Shape, shapeOfCopy, shapeReader } from './shape';
+import { type Shape, shapeReader } from './shape';
 import type { TemplateResource } from './resource';
 import type { Template } from './template';
 
@@ -15,42 +15,21 @@ export class TemplateShapes {
   public readonly kinds: number[] = [];
   /** Whom each resource names, as places in `resources`. */
   private readonly targets: readonly (readonly number[])[];
-  private readonly places: ReadonlyMap<string, number>;
   /** Whether other templates know more of it than its own text tells: by its outputs or as a nested stack. */
   public readonly isKnownElsewhere: boolean;
 
-  /**
-   * @param areRead whether any template may read outputs of others
-   * @param before those of another template, which may be like this one
-   */
+  /** @param areRead whether any template may read outputs of others */
   public constructor(
     public readonly template: Template,
     areRead: boolean,
-    before?: TemplateShapes,
   ) {
     this.isKnownElsewhere = template._isNested || (areRead && template.body.Outputs !== undefined);
     const texts = template._text?.resources;
     this.resources = [...template._all];
     const places = new Map(this.resources.map(({ logicalId }, place) => [logicalId, place]));
     const read = shapeReader(template.stack, (logicalId) => places.has(logicalId));
-    this.shapes = this.resources.map(({ logicalId, path }) => {
-      const text = texts?.get(logicalId) ?? '';
-      return before?.copyOf(logicalId, text, template, places) ?? read(text, path);
-    });
-    this.places = places;
+    this.shapes = this.resources.map(({ logicalId, path }) => read(texts?.get(logicalId) ?? '', path));
     this.targets = this.shapes.map(({ targets }) => targets.map((logicalId) => places.get(logicalId) ?? -1));
-  }
-
-  private copyOf(
-    logicalId: string,
-    text: string,
-    { stack }: Template,
-    places: ReadonlyMap<string, number>,
-  ): Shape | undefined {
-    const place = this.places.get(logicalId);
-    if (place === undefined) return undefined;
-    const isSame = (first: string, own: string) => this.places.get(first) === places.get(own);
-    return shapeOfCopy(text, stack, this.shapes[place], this.template.stack, isSame);
   }
 
   /** Whether a resource can be judged by another one. */

@@ -4,6 +4,7 @@ import { intrinsicOf } from './intrinsics';
 import { resolveIn } from './resolve';
 import type { TemplateResource } from './resource';
 import { type World, worldsOf } from './worlds';
+import { SharedParts } from './shared-parts';
 import { ByWorld } from './by-world';
 import type { Unresolved } from './unresolved';
 import type { References } from './references';
@@ -29,6 +30,8 @@ export class Template {
   /** How often something was read that is not the same in every world. @internal */
   public _readsOfWorld = 0;
   private readonly unresolved = new Map<string, Unresolved>();
+  /** Equal parts of its resources. @internal */
+  public readonly _sharedParts: SharedParts = new SharedParts();
   /** What resolves to what, of the parts of resources. @internal */
   public readonly _resolvedParts: ByWorld<object, unknown> = new ByWorld(this);
   /** The properties of its resources, resolved. @internal */

@@ -19,8 +19,7 @@ export class Twins {
     const written = templates.filter(({ _text: text }) => text !== undefined);
     if (written.length === 0) return;
     const areRead = templates.some(({ _readsOutputs: reads }) => reads);
-    const shapes: TemplateShapes[] = [];
-    for (const template of written) shapes.push(new TemplateShapes(template, areRead, shapes.at(-1)));
+    const shapes = written.map((template) => new TemplateShapes(template, areRead));
     const mentioned = numberKinds(shapes, templates);
     for (const each of shapes) this.matchGroups(each, mentioned);
     this.matchTemplates(shapes, mentioned);

@@ -182,3 +182,16 @@ test('whom a twin refers to is known without reading it', () => {
   ).toEqual(['B7Policy']);
   expect(template.resource('Key')?.referrers('AWS::S3::Bucket')).toHaveLength(10);
 });
+
+test('what stands beside the properties is no reference of theirs', () => {
+  const one = (Resources: object) =>
+    new TemplateSet([source({ Resources: { A: KEY, B: KEY, ...Resources } })], {}).templates[0];
+  const before = one({ R: { Type: 'X', Metadata: { Of: { Ref: 'A' } }, Properties: { Of: { Ref: 'B' } } } });
+  const after = one({
+    R: { Type: 'X', Properties: { Of: { Ref: 'B' } }, DependsOn: 'A', UpdatePolicy: { Of: { Ref: 'A' } } },
+  });
+  for (const template of [before, after]) {
+    expect(template.resource('A')?.referrers('X')).toEqual([]);
+    expect(template.resource('B')?.referrers('X')).toHaveLength(1);
+  }
+});
