@@ -45,6 +45,11 @@ export class Faults {
     this.add({ operation, left: times, error: () => ec2Error(code) });
   }
 
+  /** The first calls of an operation work, then one fails with an error code: a listing that breaks off. */
+  public rejectAfter(operation: Ec2Operation, works: number, code: string): void {
+    this.add({ operation, left: 1, every: works + 1, error: () => ec2Error(code) });
+  }
+
   /** Each call of an operation that names the instance fails as a whole: one bad apple in a batch. */
   public rejectFor(instance: string, operation: Ec2Operation, code: string, times = Number.POSITIVE_INFINITY): void {
     this.add({ operation, instance, left: times, error: () => ec2Error(code, `${code}: ${instance}`) });
