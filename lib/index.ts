@@ -3,6 +3,7 @@ export * from './compute';
 export * from './contract';
 export * from './encryption';
 export * from './identity';
+export * from './lifecycle';
 export * from './network';
 export * from './platform';
 export * from './primitives';

@@ -1,15 +1,8 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import { SpawnTag } from '../../contract';
+import { LAUNCH_KEYS } from './launch-keys';
 import { type TagValues, tagsOf } from './lifetime';
 import type { ScopeConfig } from './reaper-config';
-
-/** Keys that only a launch by spawn puts on an instance. Whoever deletes one to drop out of sight must find them all. */
-export const LAUNCH_KEYS: readonly string[] = [
-  SpawnTag.ROOT,
-  SpawnTag.TTL,
-  SpawnTag.TTL_DEADLINE,
-  SpawnTag.LAUNCH_TIME,
-];
 
 /** Whether an instance is spawn's: by its tags, or by what an instance can't change of itself: profile, groups, subnet. */
 export function isSpawns(instance: Instance, scope: ScopeConfig): boolean {

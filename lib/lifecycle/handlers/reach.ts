@@ -13,18 +13,18 @@ const sts = new STSClient(CLIENT);
 /** The accounts as the function's role reaches them. */
 export const REACH: Reach = {
   own: () => ({ name: 'own', ec2, ssm }),
-  async member({ id, role, externalId }, budget) {
+  async member({ id, externalId }, roleArn, budget) {
     const { Credentials: credentials } = await budget.retry(() =>
       sts.send(
         new AssumeRoleCommand({
-          RoleArn: role,
+          RoleArn: roleArn,
           ExternalId: externalId,
           RoleSessionName: 'spawn-ttl-reaper',
           DurationSeconds: 900,
         }),
       ),
     );
-    if (!credentials?.AccessKeyId || !credentials.SecretAccessKey) throw new Error(`no credentials of ${role}`);
+    if (!credentials?.AccessKeyId || !credentials.SecretAccessKey) throw new Error(`no credentials of ${roleArn}`);
     const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = credentials;
     return { name: id, ec2: new EC2Client({ ...CLIENT, credentials: { accessKeyId, secretAccessKey, sessionToken } }) };
   },

@@ -1,6 +1,6 @@
 import { type Budget, nameOf } from './budget';
 import { type AccountClients, reapAccount } from './reap-account';
-import type { AccountConfig, ReaperConfig } from './reaper-config';
+import { ACCOUNT_PLACEHOLDER, type AccountConfig, type ReaperConfig } from './reaper-config';
 import type { Report } from './report';
 
 /** How the handler reaches accounts. */
@@ -8,7 +8,7 @@ export interface Reach {
   /** The clients of the reaper's own account. */
   own(): AccountClients;
   /** The clients of another account, by its role. */
-  member(account: AccountConfig, budget: Budget): Promise<AccountClients>;
+  member(account: AccountConfig, roleArn: string, budget: Budget): Promise<AccountClients>;
 }
 
 /**
@@ -27,7 +27,12 @@ export async function reap(config: ReaperConfig, reach: Reach, budget: Budget, r
   for (const [index, member] of members.entries()) {
     const share = budget.share(members.length - index);
     try {
-      await reapAccount(await reach.member(member, share), config, share, report);
+      await reapAccount(
+        await reach.member(member, config.memberRole.replace(ACCOUNT_PLACEHOLDER, member.id), share),
+        config,
+        share,
+        report,
+      );
     } catch (error) {
       report.count('UnreachableAccounts');
       report.problem('account unreachable', { account: member.id, error: nameOf(error) });

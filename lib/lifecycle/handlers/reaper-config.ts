@@ -41,18 +41,20 @@ export interface ScopeConfig {
   readonly subnets: readonly string[];
 }
 
+/** Stands for an account id in `memberRole`. */
+export const ACCOUNT_PLACEHOLDER = '<account>';
+
 /** Another account of the same region. */
 export interface AccountConfig {
   readonly id: string;
-  readonly role: string;
   readonly externalId: string;
 }
 
 /** An instance that the platform team keeps. */
 export interface ExemptionConfig {
   readonly id: string;
-  /** RFC 3339; forever if left out. */
-  readonly until?: string;
+  /** RFC 3339. */
+  readonly until: string;
 }
 
 /** Everything that the handler is told. Nothing of it can be reached from an instance. */
@@ -62,6 +64,8 @@ export interface ReaperConfig {
   readonly dryRun?: string;
   readonly scope: ScopeConfig;
   readonly accounts: readonly AccountConfig[];
+  /** ARN of the role in each of them, with `ACCOUNT_PLACEHOLDER` for its id: written once, for an environment has little room. */
+  readonly memberRole: string;
   /** Tag keys and groups that mark instances under incident response. */
   readonly incidentTags: readonly string[];
   readonly incidentGroups: readonly string[];

@@ -1,7 +1,8 @@
 import type { Instance } from '@aws-sdk/client-ec2';
-import { bornAt, type End, endOf, parseTimestamp, tagsOf } from './lifetime';
+import { bornAt, type End, endOf, tagsOf } from './lifetime';
 import { isSpawns } from './membership';
 import type { ReaperConfig } from './reaper-config';
+import { parseTimestamp } from './timestamp';
 
 /** Why an instance past its end is left alone. */
 export type SpareReason = 'exempted' | 'incident' | 'termination-protection';
@@ -47,7 +48,7 @@ function spareReason(instance: Instance, config: ReaperConfig, now: number): Spa
     groups.some(({ GroupId = '' }) => config.incidentGroups.includes(GroupId));
   if (investigated) return 'incident';
   const exempted = config.exemptions.some(
-    ({ id, until }) => id === instance.InstanceId && (until === undefined || (parseTimestamp(until) ?? 0) > now),
+    ({ id, until }) => id === instance.InstanceId && (parseTimestamp(until) ?? 0) > now,
   );
   return exempted ? 'exempted' : undefined;
 }

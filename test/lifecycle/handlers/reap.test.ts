@@ -19,6 +19,7 @@ const base: ReaperConfig = {
   capSeconds: 24 * 3600,
   scope: { profiles: ['spored-instance-profile'], groups: ['sg-spawn'], subnets: ['subnet-spawn'] },
   accounts: [],
+  memberRole: 'arn:aws:iam::<account>:role/spawn-ttl-reaper-ec2',
   incidentTags: ['cdk-spawn:incident'],
   incidentGroups: [],
   exemptions: [],
@@ -53,7 +54,12 @@ function fresh(options?: Ec2FakeOptions) {
 }
 beforeEach(() => fresh());
 
-async function run(config: Partial<ReaperConfig> = {}, { minutes = 5, skewMs = 0, ssm = false, members = {} } = {}) {
+const NOBODY: Record<string, () => EC2Client> = {};
+
+async function run(
+  config: Partial<ReaperConfig> = {},
+  { minutes = 5, skewMs = 0, ssm = false, members = NOBODY } = {},
+) {
   clock = new TestClock(ec2.now.getTime() + skewMs);
   logged = [];
   const report = new Report((record) => logged.push({ ...record }));
@@ -157,7 +163,7 @@ describe('what is left alone', () => {
     const kept = launch(25);
     const incident = launch(25, { tags: { ...managed, 'cdk-spawn:incident': 'case-7' } });
     const other = launch(25);
-    const report = await run({ exemptions: [{ id: kept }] });
+    const report = await run({ exemptions: [{ id: kept, until: '2027-01-01T00:00:00Z' }] });
     expect(ec2.living).toEqual([kept, incident]);
     expect(report.of('Spared')).toBe(2);
     expect(report.error()).toBeUndefined();
@@ -288,11 +294,7 @@ describe('faults', () => {
 });
 
 describe('other accounts', () => {
-  const accounts = ['444455556666', '777788889999'].map((id) => ({
-    id,
-    role: `arn:aws:iam::${id}:role/spawn-ttl-reaper-ec2`,
-    externalId: 'x',
-  }));
+  const accounts = ['444455556666', '777788889999'].map((id) => ({ id, externalId: 'x' }));
   let others: Record<string, Ec2Fake>;
   beforeEach(() => {
     others = Object.fromEntries(accounts.map(({ id }) => [id, new Ec2Fake({ account: id })]));

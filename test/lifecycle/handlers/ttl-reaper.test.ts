@@ -20,11 +20,12 @@ const config: ReaperConfig = {
   capSeconds: 24 * 3600,
   scope: { profiles: [], groups: [], subnets: [] },
   accounts: [],
+  memberRole: 'arn:aws:iam::<account>:role/spawn-ttl-reaper-ec2',
   incidentTags: [],
   incidentGroups: [],
   exemptions: [],
 };
-const member = { id: '444455556666', role: 'arn:aws:iam::444455556666:role/spawn-ttl-reaper-ec2', externalId: 'e-1' };
+const member = { id: '444455556666', externalId: 'e-1' };
 
 let ec2: Ec2Fake;
 let written: string[];
@@ -116,7 +117,7 @@ describe('the handler', () => {
     await run({ accounts: [member] });
     expect(theirs.living).toEqual([]);
     expect(stsMock.commandCalls(AssumeRoleCommand)[0].args[0].input).toMatchObject({
-      RoleArn: member.role,
+      RoleArn: 'arn:aws:iam::444455556666:role/spawn-ttl-reaper-ec2',
       ExternalId: 'e-1',
     });
   });

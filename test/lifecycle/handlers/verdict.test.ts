@@ -12,11 +12,11 @@ const config: ReaperConfig = {
   capSeconds: CAP_HOURS * 3600,
   scope: { profiles: ['spored-instance-profile', 'spawn-instance-*'], groups: ['sg-spawn'], subnets: ['subnet-spawn'] },
   accounts: [],
+  memberRole: '',
   incidentTags: ['cdk-spawn:incident'],
   incidentGroups: ['sg-quarantine'],
   exemptions: [
-    { id: 'i-kept' },
-    { id: 'i-kept-until', until: new Date(now + HOUR).toISOString() },
+    { id: 'i-kept', until: new Date(now + HOUR).toISOString() },
     { id: 'i-kept-till-yesterday', until: new Date(now - 24 * HOUR).toISOString() },
   ],
 };
@@ -88,7 +88,6 @@ describe('which instances are watched', () => {
 describe('what is left alone past its end', () => {
   it.each<[string, Partial<Instance>, Record<string, string>, string]>([
     ['an exempted one', { InstanceId: 'i-kept' }, {}, 'exempted'],
-    ['one exempted for now', { InstanceId: 'i-kept-until' }, {}, 'exempted'],
     ['one that is marked as under incident response', {}, { 'cdk-spawn:incident': '' }, 'incident'],
     ['one in the quarantine group', { SecurityGroups: [{ GroupId: 'sg-quarantine' }] }, {}, 'incident'],
     ['one with an interface in the quarantine group', networkInterface('sg-quarantine'), {}, 'incident'],
