@@ -453,7 +453,7 @@ describe('whatever goes wrong', () => {
           expect(ec2.living).toEqual(shouldLive);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });
