@@ -51,13 +51,10 @@ export async function reapAccount(
 
 async function findDue(account: AccountClients, config: ReaperConfig, budget: Budget, report: Report): Promise<Due[]> {
   const due: Due[] = [];
-  const seen = new Set<string>();
   try {
     // A share only: what was found by then must still be terminated.
     for await (const page of livingInstances(account.ec2, budget.share(2))) {
       for (const instance of page) {
-        if (seen.has(instance.InstanceId!)) continue;
-        seen.add(instance.InstanceId!);
         due.push(...judged(account, instance, config, budget.clock.now(), report));
       }
     }

@@ -46,6 +46,8 @@ class TestClock implements Clock {
 let ec2: Ec2Fake;
 let clock: TestClock;
 let logged: Record<string, unknown>[];
+/** The other accounts in the order in which they were reached, after how long and with how much time. */
+let reached: { id: string; after: number; left: number }[];
 function fresh(options?: Ec2FakeOptions) {
   mock.reset();
   ssmMock.reset();
@@ -63,9 +65,14 @@ async function run(
   clock = new TestClock(ec2.now.getTime() + skewMs);
   logged = [];
   const report = new Report((record) => logged.push({ ...record }));
+  reached = [];
+  const start = clock.now();
   const reach = {
     own: () => ({ name: 'own', ec2: clientOf('own'), ssm: ssm ? new SSMClient({ region: 'us-east-1' }) : undefined }),
-    member: ({ id }: AccountConfig) => Promise.resolve({ name: id, ec2: members[id]() }),
+    member: ({ id }: AccountConfig, _role: string, share: Budget) => {
+      reached.push({ id, after: clock.now() - start, left: share.left });
+      return Promise.resolve({ name: id, ec2: members[id]() });
+    },
   };
   await reap({ ...base, ...config }, reach, new Budget(clock, clock.now() + minutes * MINUTE), report);
   return report;
@@ -212,6 +219,8 @@ describe('faults', () => {
     const report = await run();
     expect(clock.now() - start).toBeLessThan(5 * MINUTE + 1000);
     expect(report.of('Failed')).toBe(120);
+    // A throttled batch is not halved: that would make more calls of too many.
+    expect(ec2.callsOf('TerminateInstances').length).toBeLessThan(40);
     expect(report.error()?.message).toMatch(
       /left work undone: termination failed own i-\w+ RequestLimitExceeded; and 119 more/,
     );
@@ -265,6 +274,24 @@ describe('faults', () => {
     expect(ec2.living).toEqual(ids.slice(20));
     expect(report.of('UnreachableAccounts')).toBe(1);
     expect(report.error()?.message).toContain('InvalidNextToken');
+  });
+
+  it('a listing that is throttled without end leaves time to terminate what was found', async () => {
+    fresh({ pageSize: 10 });
+    const ids = fleet(30, 25);
+    ec2.faults.rejectAfter('DescribeInstances', 1, 'RequestLimitExceeded', Infinity);
+    const report = await run();
+    expect(ec2.living).toEqual(ids.slice(10));
+    expect(report.of('UnreachableAccounts')).toBe(1);
+    expect(clock.slept).toBeLessThan(151_000);
+  });
+
+  it('a listing that takes longer than the run is broken off, and told', async () => {
+    fresh({ pageSize: 1 });
+    fleet(200, 1);
+    const report = await run({}, { minutes: 0.001 });
+    expect(report.of('UnreachableAccounts')).toBe(1);
+    expect(ec2.callsOf('DescribeInstances').length).toBeLessThan(100);
   });
 
   it('a denied listing is an unreachable account', async () => {
@@ -329,6 +356,16 @@ describe('other accounts', () => {
     const report = await run({ accounts }, { members });
     expect(others['777788889999'].living).toEqual([]);
     expect([report.of('UnreachableAccounts'), report.of('Failed')]).toEqual([1, 1]);
+    // A third of the five minutes at most for the own account, then half of what is left for the next.
+    expect(reached[0].after).toBeLessThan(101_000);
+    expect(reached[0].left).toBeLessThan(151_000);
+  });
+
+  it('are reached in an order that changes from run to run', async () => {
+    await run({ accounts }, { members });
+    const first = reached.map(({ id }) => id);
+    await run({ accounts }, { members, skewMs: MINUTE });
+    expect(reached.map(({ id }) => id)).toEqual([...first].reverse());
   });
 });
 
@@ -360,7 +397,13 @@ describe('the stop hook', () => {
   });
 
   it.each<[string, () => void]>([
-    ['takes too long', () => answer(...Array.from({ length: 100 }, () => 'InProgress'))],
+    [
+      'takes too long',
+      () => {
+        answer();
+        ssmMock.on(ListCommandsCommand).resolves({ Commands: [{ Status: 'InProgress' }] });
+      },
+    ],
     ['fails', () => answer('Failed')],
     [
       'is refused',

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -143,7 +145,9 @@ describe('the handler', () => {
     expect(ec2.calls).toEqual([]);
   });
 
-  it('is bundled under its name', () => {
+  it('is bundled under its name, below 1 MB', () => {
     expect(() => HandlerCode.of(TTL_REAPER_HANDLER)).not.toThrow();
+    const bundle = join(__dirname, '..', '..', '..', 'dist', 'handlers', TTL_REAPER_HANDLER, 'index.js');
+    expect(statSync(bundle).size).toBeLessThan(1_000_000);
   });
 });

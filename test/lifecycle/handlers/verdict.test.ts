@@ -110,6 +110,11 @@ describe('what is left alone past its end', () => {
   );
 });
 
+it('is due at the millisecond of its end, and not one before', () => {
+  const ends = (at: number) => kindOf(instance(1, { ...managed, 'spawn:ttl-deadline': new Date(at).toISOString() }));
+  expect([ends(now + 1), ends(now), ends(now - 1)]).toEqual(['lives', 'due', 'due']);
+});
+
 describe('clocks', () => {
   it('that differ by minutes are borne', () => {
     expect(kindOf(instance(-4 / 60))).toBe('lives');

@@ -12,6 +12,8 @@ export type Ec2Operation =
 interface Fault {
   readonly operation: Ec2Operation;
   left: number;
+  /** How many calls go well first. */
+  readonly skip: number;
   readonly every: number;
   seen: number;
   readonly error: () => Error;
@@ -45,9 +47,9 @@ export class Faults {
     this.add({ operation, left: times, error: () => ec2Error(code) });
   }
 
-  /** The first calls of an operation work, then one fails with an error code: a listing that breaks off. */
-  public rejectAfter(operation: Ec2Operation, works: number, code: string): void {
-    this.add({ operation, left: 1, every: works + 1, error: () => ec2Error(code) });
+  /** The first calls of an operation work, the next fail with an error code: a listing that breaks off. */
+  public rejectAfter(operation: Ec2Operation, works: number, code: string, times = 1): void {
+    this.add({ operation, left: times, skip: works, error: () => ec2Error(code) });
   }
 
   /** Each call of an operation that names the instance fails as a whole: one bad apple in a batch. */
@@ -71,7 +73,7 @@ export class Faults {
       if (fault.operation !== operation || fault.left === 0) continue;
       if (fault.instance !== undefined && !resources.includes(fault.instance)) continue;
       fault.seen += 1;
-      if (fault.seen % fault.every !== 0) continue;
+      if (fault.seen <= fault.skip || fault.seen % fault.every !== 0) continue;
       fault.left -= 1;
       return { done: fault.done, error: fault.error() };
     }
@@ -79,6 +81,6 @@ export class Faults {
   }
 
   private add(fault: Partial<Fault> & Pick<Fault, 'operation' | 'error'>): void {
-    this.list.push({ left: Number.POSITIVE_INFINITY, every: 1, seen: 0, done: 0, ...fault });
+    this.list.push({ left: Number.POSITIVE_INFINITY, skip: 0, every: 1, seen: 0, done: 0, ...fault });
   }
 }
