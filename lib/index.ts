@@ -3,6 +3,7 @@ export * from './compute';
 export * from './contract';
 export * from './encryption';
 export * from './identity';
+export * from './metadata';
 export * from './network';
 export * from './platform';
 export * from './primitives';

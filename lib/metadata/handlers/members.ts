@@ -50,5 +50,10 @@ export function isMember(sources: readonly Source[], snapshot: Snapshot): boolea
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function pattern(arn: string): RegExp {
-  return new RegExp(`^${arn.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`);
+  return new RegExp(
+    `^${arn
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  );
 }

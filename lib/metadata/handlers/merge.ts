@@ -1,5 +1,12 @@
 import { SpawnTag } from '../../contract';
-import { type HistoryEntry, type Hint, type InstanceRecord, type Launcher, type Snapshot, TERMINATED } from './instance';
+import {
+  type HistoryEntry,
+  type Hint,
+  type InstanceRecord,
+  type Launcher,
+  type Snapshot,
+  TERMINATED,
+} from './instance';
 
 /** More would make each write dearer; the newest are kept. */
 export const HISTORY_ENTRIES = 50;

@@ -5,7 +5,8 @@ import { recordableTags } from './recordable-tags';
 /** What the table keeps of an instance as EC2 describes it: fields are taken one by one, so that nothing else gets in. */
 export function snapshotOf(instance: Instance): Snapshot {
   const { InstanceId: instanceId = '', LaunchTime: started, NetworkInterfaces: interfaces = [] } = instance;
-  const attached = interfaces.find(({ Attachment: attachment }) => attachment?.DeviceIndex === 0)?.Attachment?.AttachTime;
+  const attached = interfaces.find(({ Attachment: attachment }) => attachment?.DeviceIndex === 0)?.Attachment
+    ?.AttachTime;
   return {
     instanceId,
     state: instance.State?.Name ?? 'unknown',

@@ -65,9 +65,7 @@ export class Store {
 
   /** Makes the items of the instance those of the record, which must have come from what was read. */
   public async save(stored: Stored, record: InstanceRecord): Promise<Outcome> {
-    const wanted = itemsOf(record, this.options.retentionDays);
-    const changed = [...wanted].filter(([item, attributes]) => differs(stored.items.get(item), attributes));
-    const gone = [...stored.items.keys()].filter((item) => !wanted.has(item));
+    const { wanted, changed, gone } = this.plan(stored, record);
     if (changed.length + gone.length === 0) return 'same';
     const version = record.version + 1;
     const own = { ...wanted.get(schema.INSTANCE_ITEM), [VERSION]: { N: String(version) } };
@@ -84,6 +82,19 @@ export class Store {
     ]);
     for (const [item, attributes] of tags) this.report(record.instanceId, stored.items.get(item), attributes);
     return 'saved';
+  }
+
+  /** Whether the items of the instance are others than the record's. */
+  public differs(stored: Stored, record: InstanceRecord): boolean {
+    const { changed, gone } = this.plan(stored, record);
+    return changed.length + gone.length > 0;
+  }
+
+  private plan(stored: Stored, record: InstanceRecord) {
+    const wanted = itemsOf(record, this.options.retentionDays);
+    const changed = [...wanted].filter(([item, attributes]) => differs(stored.items.get(item), attributes));
+    const gone = [...stored.items.keys()].filter((item) => !wanted.has(item));
+    return { wanted, changed, gone };
   }
 
   private report(instanceId: string, before: Attributes | undefined, now: Attributes): void {
