@@ -1,4 +1,6 @@
+export * from './directory-types';
 export * from './event-trail';
+export * from './instance-directory';
 export * from './recorder';
 export * from './recorder-props';
 export * from './table';
