@@ -72,11 +72,7 @@ function tagged(directory: InstanceDirectory, { key, value }: TagChoice, page: F
   return value === undefined ? directory.byTagKey(key, page) : directory.byTag(key, value, page);
 }
 
-async function idsWith(
-  directory: InstanceDirectory,
-  { key, value }: TagChoice,
-  find: FindOptions,
-): Promise<Set<string>> {
+async function idsWith(directory: InstanceDirectory, tag: TagChoice, find: FindOptions): Promise<Set<string>> {
   const ids = new Set<string>();
   for await (const { instanceId } of allOf((page) => tagged(directory, tag, page), find)) ids.add(instanceId);
   return ids;

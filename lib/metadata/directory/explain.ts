@@ -32,7 +32,7 @@ function explained({ name, message }: Error, asked: Asked): string | undefined {
     case 'InvalidSignatureException':
       return `the credentials are refused for ${where}: ${message}; sign in again, or name another profile`;
     default:
-      return /^Region is missing/i.test(message)
+      return /^Region (is missing|not accepted)/i.test(message)
         ? 'no region: neither flag, AWS_REGION nor the profile names one; give --region'
         : undefined;
   }
