@@ -209,7 +209,7 @@ describe('a failed call says what to do', () => {
   });
 
   it('no region, from the client', async () => {
-    const client = new Client({ region: async () => Promise.reject(new Error('Region is missing')) });
+    const client = new Client({ region: () => Promise.reject<string>(new Error('Region is missing')) });
     await expect(new DirectoryQueries(client, 'none').byTag('a', 'b')).rejects.toThrow(/give --region/);
   });
 });

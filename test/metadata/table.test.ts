@@ -1,4 +1,5 @@
-import { Duration, Stack, aws_iam as iam } from 'aws-cdk-lib';
+import type { Stack} from 'aws-cdk-lib';
+import { Duration, aws_iam as iam } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { VolumeBackupPlan } from '../../lib/encryption';
 import { MetadataTable, type MetadataTableProps } from '../../lib/metadata';

@@ -35,7 +35,7 @@ function newest(heads: readonly IteratorResult<Attributes, void>[]): number | un
   let best: number | undefined;
   let time = '';
   heads.forEach(({ done, value }, index) => {
-    const launched = done ? '' : (textOf(value as Attributes, schema.LAUNCHED) ?? '');
+    const launched = done ? '' : (textOf(value, schema.LAUNCHED) ?? '');
     if (launched > time) [best, time] = [index, launched];
   });
   return best;

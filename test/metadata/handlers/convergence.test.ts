@@ -98,7 +98,15 @@ class Run {
       case 'repeat':
       case 'lose':
         return this.onItsWay(step.do, step.which);
-      default: {
+      case 'tag':
+      case 'untag':
+      case 'untag all':
+      case 'adopt':
+      case 'abandon':
+      case 'stop':
+      case 'start':
+      case 'terminate':
+      case 'interrupt': {
         const id = this.ids[step.on];
         if (id === undefined || this.ec2.truth(id) === undefined) return;
         if ('key' in step) this.tag(step.do, id, step.key, step.value);

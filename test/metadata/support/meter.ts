@@ -18,7 +18,7 @@ export function metered(dynamodb: DynamoDBClient): Metered[] {
   dynamodb.middlewareStack.add(
     (next, context) => async (args) => {
       const input = { ...args.input, ReturnConsumedCapacity: 'INDEXES' };
-      const result = await next({ ...args, input } as typeof args);
+      const result = await next({ ...args, input });
       const output = result.output as { Count?: number; ScannedCount?: number; ConsumedCapacity?: ConsumedCapacity };
       calls.push({
         command: String(context.commandName).replace('Command', ''),
