@@ -184,22 +184,26 @@ describe('after any shuffle, duplication and loss of events, one reconcile makes
     ['with the right time', 0, 60],
     ['with a clock an hour fast', 3_600_000, 20],
     ['with a clock an hour slow', -3_600_000, 20],
-  ])('%s', async (_title, skew, numRuns) => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
-        const { run, tools } = await newRun(skew);
-        for (const each of steps) await run.take(each);
-        await wholePass(tools);
-        await expectSameAsEc2(tools, run.ec2);
-        // Events that are later still than the reconcile find nothing left to say.
-        await deliver(tools, ...run.pending);
-        await wholePass(tools);
-        await expectSameAsEc2(tools, run.ec2);
-      }),
-      { numRuns, seed: 20260101 },
-    );
-    // A run that timed out would go on beside the next, on the same mock.
-  }, 240_000);
+  ])(
+    '%s',
+    async (_title, skew, numRuns) => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
+          const { run, tools } = await newRun(skew);
+          for (const each of steps) await run.take(each);
+          await wholePass(tools);
+          await expectSameAsEc2(tools, run.ec2);
+          // Events that are later still than the reconcile find nothing left to say.
+          await deliver(tools, ...run.pending);
+          await wholePass(tools);
+          await expectSameAsEc2(tools, run.ec2);
+        }),
+        { numRuns, seed: 20260101 },
+      );
+      // A run that timed out would go on beside the next, on the same mock.
+    },
+    240_000,
+  );
 });
 
 describe('if every event comes, in order and once, no reconcile is needed', () => {
