@@ -4,6 +4,7 @@ export * from './contract';
 export * from './encryption';
 export * from './identity';
 export * from './lifecycle';
+export * from './metadata';
 export * from './network';
 export * from './platform';
 export * from './primitives';
