@@ -8,10 +8,12 @@ const HIPAA_DAYS = 2192;
 /** Object Lock holds for a hundred years at most. */
 const MOST_DAYS = 36_500;
 
-/** The retentions that CloudWatch Logs offers, in days, without the endless one. */
+/** The retentions that CloudWatch Logs offers, in days. The largest stands for none, and is left out. */
 const LOG_RETENTIONS = Object.values(logs.RetentionDays)
-  .filter((days): days is logs.RetentionDays => typeof days === 'number' && days !== logs.RetentionDays.INFINITE)
-  .sort((a, b) => a - b);
+  .map(Number)
+  .filter((days) => Number.isInteger(days))
+  .sort((a, b) => a - b)
+  .slice(0, -1);
 
 /**
  * How long audit records are kept, and locked.

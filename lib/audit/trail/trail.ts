@@ -5,7 +5,7 @@ import {
   Token,
   TokenComparison,
   aws_cloudtrail as cloudtrail,
-  type aws_cloudwatch as cloudwatch,
+  aws_cloudwatch as cloudwatch,
   aws_iam as iam,
   type aws_kms as kms,
   type aws_logs as logs,
@@ -120,19 +120,30 @@ export class AuditTrail extends AuditTrailBase {
       cloudWatchLogsRoleArn: role.roleArn,
       ...this.selectors(props),
     });
+    noteReasons(trail, props);
     trail.node.addDependency(dependable);
     if (this.bucket.policy) trail.node.addDependency(this.bucket.policy);
     this.trailArn = trail.attrArn;
   }
 
-  /** A metric of the log group that the events arrive in, such as `IncomingBytes`. */
+  /**
+   * A metric of the log group that the events arrive in, such as `IncomingBytes`; by default its sum.
+   *
+   * `LogGroup.metric` of aws-cdk-lib names no log group, so that it counts those of the whole account.
+   */
   public metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.events.metric(metricName, props);
+    return new cloudwatch.Metric({
+      namespace: 'AWS/Logs',
+      metricName,
+      dimensionsMap: { LogGroupName: this.events.logGroupName },
+      statistic: cloudwatch.Stats.SUM,
+      ...props,
+    }).attachTo(this);
   }
 
   /** How many events arrive. None for an hour means that the trail is off, or can't deliver. */
   public metricIncomingEvents(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('IncomingLogEvents', { statistic: 'Sum', ...props });
+    return this.metric('IncomingLogEvents', props);
   }
 
   private makeBucket(key: kms.IKey, { lock, replication, accessLogs }: AuditTrailProps): AuditBucket {
@@ -142,11 +153,6 @@ export class AuditTrail extends AuditTrailBase {
   private selectors(props: AuditTrailProps): Partial<cloudtrail.CfnTrailProps> {
     const { s3Events = DataEvents.all(), dynamoDbEvents = DataEvents.all(), lambdaEvents = DataEvents.all() } = props;
     const replica = this.auditBucket?.replica;
-    for (const [kind, events] of Object.entries({ s3: s3Events, 'dynamo-db': dynamoDbEvents, lambda: lambdaEvents })) {
-      if (events._reasonForNone !== undefined) {
-        this.node.addMetadata(`cdk-spawn:no-${kind}-events`, events._reasonForNone);
-      }
-    }
     return {
       advancedEventSelectors: eventSelectors({
         s3: s3Events,
@@ -185,6 +191,14 @@ export class AuditTrail extends AuditTrailBase {
       }),
     );
     return { role, dependable: policyDependable! };
+  }
+}
+
+/** Why data events are missing, where reviewers look. */
+function noteReasons(trail: cloudtrail.CfnTrail, { s3Events, dynamoDbEvents, lambdaEvents }: AuditTrailProps): void {
+  for (const [kind, events] of Object.entries({ s3: s3Events, 'dynamo-db': dynamoDbEvents, lambda: lambdaEvents })) {
+    if (events?._reasonForNone === undefined) continue;
+    trail.addMetadata(`cdk-spawn:no-${kind}-events`, events._reasonForNone);
   }
 }
 
