@@ -2,6 +2,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import type * as check from './commands/check';
 import type * as diff from './commands/diff';
+import type * as events from './commands/events';
+import { withAwsOptions, withRecordFormat } from './commands/aws-options';
 import {
   frameworkNames,
   list,
@@ -12,6 +14,7 @@ import {
   FRAMEWORKS,
   wholeNumber,
 } from './commands/choices';
+import { momentOf } from './commands/moments';
 import { packageVersion } from './commands/version';
 
 /** What a wrong command line, or a file that can't be used, exits with. */
@@ -25,7 +28,10 @@ const rows = (entries: Readonly<Record<string, string>>) =>
 
 const program = new Command('cdk-spawn')
   .usage('<command> [options]')
-  .description('Judges CloudFormation templates by HIPAA, PCI DSS, SOC 2 and the spawn security\nbaseline.')
+  .description(
+    'Judges CloudFormation templates by HIPAA, PCI DSS, SOC 2 and the spawn security\n' +
+      'baseline, and asks AWS what happened.',
+  )
   .version(packageVersion(), '-V, --version', 'print the version')
   .helpOption('-h, --help', 'print help')
   .helpCommand('help [command]', 'print the help of a command')
@@ -36,14 +42,15 @@ const program = new Command('cdk-spawn')
 Exit codes:
   0  clean
   1  findings that nobody waived (check), or something got worse (diff)
-  2  the command line is wrong, or a file can't be read or parsed
+  2  the command line is wrong, a file can't be read or parsed, or AWS refuses
 
 Examples:
   $ cdk-spawn check template.yaml
   $ cdk-spawn check cdk.out --framework soc2 --format sarif --output report.sarif
   $ cdk-spawn diff main/report.json cdk.out/report.json
+  $ cdk-spawn events --user alice --event RunInstances --since 24h
 
-Nothing is sent anywhere; no AWS account or credentials are needed.
+check and diff send nothing anywhere; they need no AWS account and no credentials.
 An app made with the CDK is judged at every synthesis by Compliance.enforce(app, ...).`,
   );
 
@@ -135,6 +142,51 @@ Example:
   .action(async (before: string, after: string, options: diff.DiffOptions) => {
     const { runDiff } = (await import('./commands/diff.js')) as typeof diff;
     process.exitCode = runDiff(before, after, options);
+  });
+
+withRecordFormat(
+  withAwsOptions(
+    program
+      .command('events')
+      .usage('[options]')
+      .summary('list what was done in an account')
+      .description(
+        "Lists events of CloudTrail's event history, newest first: calls that changed or read\n" +
+          'settings (no data events), of one region, of the last 90 days.',
+      )
+      .optionsGroup('Which events (all conditions hold):')
+      .option('--user <name>', 'user, or session of a role')
+      .option('--event <name>', 'such as RunInstances')
+      .option('--resource <name>', 'name or id of a resource, such as i-0abc')
+      .option('--access-key <id>', 'id of the access key that was used')
+      .addOption(
+        new Option('--since <when>', 'date, time with zone, or how long ago: 90m, 24h, 7d')
+          .argParser((text) => momentOf(text))
+          .default(momentOf('24h'), '24h'),
+      )
+      .option('--until <when>', 'the same (default: now)', (text) => momentOf(text))
+      .addOption(new Option('--limit <count>', 'list at most so many').argParser(wholeNumber).default(1000)),
+  ).optionsGroup('Output:'),
+)
+  .optionsGroup('Options:')
+  .addHelpText(
+    'after',
+    `
+CloudTrail's look-up takes one condition and two calls a second: the first given of
+--access-key, --resource, --user and --event is judged there, the others here.
+Events of IAM, STS and other global services are in us-east-1. Values that look like
+secrets are not shown. Older events, data events and other regions: see the saved
+Athena queries in docs/audit-trail.md.
+
+Needs permission cloudtrail:LookupEvents on resource *.
+
+Examples:
+  $ cdk-spawn events --user alice --event RunInstances --since 24h
+  $ cdk-spawn events --access-key AKIAIOSFODNN7EXAMPLE --since 30d --output json`,
+  )
+  .action(async (options: events.EventsOptions) => {
+    const { runEvents } = (await import('./commands/events.js')) as typeof events;
+    process.exitCode = await runEvents(options);
   });
 
 for (const command of [program, ...program.commands]) {

@@ -62,6 +62,7 @@ export const buildBundles = async () => {
       ...commands.map((name) => ({ in: join(root, 'bin', 'commands', `${name}.ts`), out: join('commands', name) })),
     ],
     outdir: join(root, 'dist', 'cli'),
+    minify: true,
     external: ['aws-cdk-lib', 'cdk-nag', 'constructs'],
     plugins: [keepApart],
   });
