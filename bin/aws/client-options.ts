@@ -16,6 +16,8 @@ export interface ClientOptions {
  * roles), then the role of the container or instance; endpoints come from the environment too (`AWS_ENDPOINT_URL`).
  */
 export function clientOptions({ region, profile }: AwsOptions): ClientOptions {
+  // The SDK is bundled, so that which Node.js its next versions want is nothing that whoever runs the command can act on.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   return {
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
