@@ -43,7 +43,7 @@ export function division(filter: EventFilter): { readonly there?: Attribute; rea
   return { there, here };
 }
 
-/** The events, newest first, page by page; no call sooner than half a second after the last. */
+/** The events, newest first, page by page; no call sooner than half a second after the last answer. */
 export async function* lookUp(
   client: Pick<CloudTrailClient, 'send'>,
   filter: EventFilter,
@@ -60,11 +60,10 @@ export async function* lookUp(
   };
   let token: string | undefined;
   do {
-    const called = Date.now();
     const page = await client.send(new LookupEventsCommand({ ...input, NextToken: token }));
     yield* (page.Events ?? []).filter((event) => here.every(({ option, holds }) => holds(event, filter[option] ?? '')));
     token = page.NextToken;
-    if (token !== undefined) await sleep(Math.max(0, called + BETWEEN_CALLS - Date.now()));
+    if (token !== undefined) await sleep(BETWEEN_CALLS);
   } while (token !== undefined);
 }
 

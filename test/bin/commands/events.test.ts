@@ -7,6 +7,8 @@ import { type EventsOptions, runEvents } from '../../../bin/commands/events';
 const NOW = new Date('2026-03-01T12:00:00Z');
 const cloudTrail = mockClient(CloudTrailClient);
 beforeEach(() => cloudTrail.reset());
+// As the command does: the SDK warns of the Node.js that its next versions want.
+beforeAll(() => void (process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'));
 
 const event = (id: string, more: Partial<Event> = {}, held: object = {}): Event => ({
   EventId: id,
@@ -109,8 +111,7 @@ describe('pages', () => {
     const client = new CloudTrailClient({ region: 'eu-west-1' });
     for await (const { EventId } of lookUp(client, {}, NOW, NOW, sleep)) ids.push(EventId);
     expect(ids).toEqual(['1', '2', '3']);
-    expect(slept).toHaveLength(2);
-    for (const milliseconds of slept) expect(milliseconds).toBeGreaterThan(300);
+    expect(slept).toEqual([500, 500]);
   });
 
   test('end at the limit, and that there are more is said', async () => {
