@@ -182,8 +182,8 @@ describe('secrets are not told', () => {
     for (const secret of [password, token, sessionToken]) expect(text).not.toContain(secret);
   });
 
-  test('but ids of access keys, ARNs and plain settings are', () => {
-    const id = `AKIA${'Q3'.repeat(8)}`;
+  test.each(['AKIA', 'ASIA', 'A3T9'])('but ids of access keys (%s), ARNs and plain settings are', (prefix) => {
+    const id = `${prefix}${'Q3ZB'.repeat(4)}`;
     const held = { requestParameters: { accessKeyId: id, roleArn: 'arn:aws:iam::111122223333:role/x', count: 2 } };
     expect(eventRecord(event('1', { AccessKeyId: id }, held))).toMatchObject({ accessKey: id, ...held });
   });
