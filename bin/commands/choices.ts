@@ -42,6 +42,13 @@ export const DIFF_FORMATS: Readonly<Record<string, string>> = {
   markdown: 'for pull requests',
 };
 
+/** What commands that list something can write. */
+export const RECORD_FORMATS: Readonly<Record<string, string>> = {
+  table: 'for a terminal',
+  json: 'for programs, with every field',
+  csv: 'for spreadsheets',
+};
+
 /** Values separated by commas, added to those of the same option before it. */
 export function list(text: string, before: readonly string[] = []): string[] {
   const values = text.split(',').map((value) => value.trim());
