@@ -8,7 +8,12 @@ import { InstanceBoundary } from './instance-boundary';
 import type { InstancePolicy } from './instance-policy';
 import { ParameterLimit } from './parameter-limit';
 import type { SessionLogs } from './session-logs';
-import { grantSessionKey, sessionLogStatements, sessionManagerStatements } from './session-manager';
+import {
+  admitToSessions,
+  sessionKeyStatement,
+  sessionLogStatements,
+  sessionManagerStatements,
+} from './session-manager';
 
 /** Properties of a `SpawnInstanceRole`. */
 export interface SpawnInstanceRoleProps {
@@ -77,6 +82,7 @@ export class SpawnInstanceRole extends ManagedPolicyRole {
   private readonly sids = new Set<string>();
   private readonly parameters: ParameterLimit;
   private readonly boundary: iam.IManagedPolicy;
+  private readonly where: InstanceScope;
 
   public constructor(scope: Construct, id: string, props: SpawnInstanceRoleProps = {}) {
     const exactNames = props.exactNames ?? false;
@@ -99,13 +105,13 @@ export class SpawnInstanceRole extends ManagedPolicyRole {
     this.instanceProfile.node.addDependency(this.parameters.policy);
 
     const where: InstanceScope = { stack: Stack.of(this), anyRegion: exactNames };
+    this.where = where;
     this.addBeforeLaunch([
       ...baselineStatements(where),
       ...sessionManagerStatements(where),
-      ...(props.sessionLogs ? sessionLogStatements(where, props.sessionLogs) : []),
       ...(props.fsx ? fsxStatements(where) : []),
     ]);
-    if (props.sessionLogs?.key) grantSessionKey(this, props.sessionLogs.key);
+    if (props.sessionLogs) this.addSessionLogs(props.sessionLogs);
     props.policies?.forEach((policy) => this.addPolicy(policy));
   }
 
@@ -118,6 +124,19 @@ export class SpawnInstanceRole extends ManagedPolicyRole {
     const statements = policy.statements(this);
     this.warnBeyondBoundary(policy.name, statements);
     this.addBeforeLaunch(statements);
+  }
+
+  /**
+   * Lets instances with this role write what happens in Session Manager sessions, and decrypt the sessions. The instance profile
+   * waits for it: the agent of an instance that may not write refuses the session.
+   */
+  public addSessionLogs(sessionLogs: SessionLogs): void {
+    const { key } = sessionLogs;
+    this.addBeforeLaunch([
+      ...sessionLogStatements(this.where, sessionLogs),
+      ...(key ? [sessionKeyStatement(key)] : []),
+    ]);
+    if (key) admitToSessions(key, this, 'kms:Decrypt');
   }
 
   /**

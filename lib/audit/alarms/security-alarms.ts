@@ -172,11 +172,11 @@ function placeOf(scope: Construct, props: SecurityAlarmsProps): WatchedPlace {
   };
 }
 
-function checkLength({ alarm, pattern }: AlarmDefinition, place: WatchedPlace): void {
-  const length = pattern(longestValues(place))?.length ?? 0;
+function checkLength(definition: AlarmDefinition, place: WatchedPlace): void {
+  const length = definition.pattern(longestValues(place))?.length ?? 0;
   if (length <= LONGEST_PATTERN) return;
   throw new Error(
-    `the filter pattern of alarm ${alarm} may get too long: ${length} characters; allowed: ${LONGEST_PATTERN}; name fewer regions, roles or endpoints`,
+    `the filter pattern of alarm ${definition.alarm} may get too long: ${length} characters; allowed: ${LONGEST_PATTERN}; name fewer regions, roles or endpoints`,
   );
 }
 

@@ -217,7 +217,7 @@ describe('SecurityAlarms', () => {
 
   it('has metrics of its own: two sets in an account do not add up', () => {
     const [one, two] = ['One', 'Two'].map((id) => {
-      const stack = new Stack(testStack().node.root as never, id);
+      const stack = new Stack(testStack().node.root, id);
       alarmsIn(stack);
       const [filter] = Object.values(Template.fromStack(stack).findResources('AWS::Logs::MetricFilter'));
       return filter.Properties.MetricTransformations[0].MetricNamespace as string;
