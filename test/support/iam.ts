@@ -48,7 +48,11 @@ export function titled(cases: IamCase[]): IamCase[] {
 export function policiesOf(role: iam.Role): RolePolicies {
   const stack = Stack.of(role);
   const { Resources: resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, any> };
-  const id = stack.getLogicalId(role.node.defaultChild as iam.CfnRole);
+  return policiesIn(resources, stack.getLogicalId(role.node.defaultChild as iam.CfnRole));
+}
+
+/** The same, of a role in the resources of any template. */
+export function policiesIn(resources: Record<string, any>, id: string): RolePolicies {
   const attached = Object.entries(resources).filter(
     ([logicalId, { Type: type, Properties: properties }]) =>
       ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'].includes(type as string) &&

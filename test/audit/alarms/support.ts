@@ -38,7 +38,10 @@ export function countersOf(template: any): Map<string, Counter> {
     patterns.set(`${MetricNamespace}|${MetricName}`, Properties.FilterPattern);
   }
   const counterOf = ({ Namespace, MetricName }: any): Counter => {
-    const pattern = parseFilterPattern(patterns.get(`${Namespace}|${MetricName}`)!)!;
+    const text = patterns.get(`${Namespace}|${MetricName}`);
+    // A metric that no filter feeds.
+    if (text === undefined) return () => 0;
+    const pattern = parseFilterPattern(text)!;
     return (records) => records.filter((record) => pattern.matches(JSON.parse(JSON.stringify(record)))).length;
   };
   const counters = new Map<string, Counter>();
@@ -55,6 +58,18 @@ export function countersOf(template: any): Map<string, Counter> {
     counters.set(counted.MetricStat.Metric.MetricName, (records) => all(records) - some(records));
   }
   return counters;
+}
+
+/** The alarms that records of five minutes raise, in the order of the page. */
+export function raisedBy(template: any, records: TrailRecord[]): string[] {
+  const counters = countersOf(template);
+  const thresholds = new Map<string, number>();
+  for (const { Type, Properties } of Object.values<any>(template.Resources)) {
+    if (Type !== 'AWS::CloudWatch::Alarm') continue;
+    const name = Properties.MetricName ?? Properties.Metrics[1].MetricStat.Metric.MetricName;
+    thresholds.set(name, Properties.Threshold);
+  }
+  return ALL_ALARMS.filter((alarm) => (counters.get(alarm)?.(records) ?? 0) >= (thresholds.get(alarm) ?? Infinity));
 }
 
 let whole: any;
