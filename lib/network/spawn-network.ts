@@ -136,7 +136,6 @@ export class SpawnNetwork extends Construct implements ISpawnNetwork {
   /** The group of the interface endpoints: no way out, in on 443 from the groups that `openPath` was called for. */
   public readonly endpointSecurityGroup?: ec2.ISecurityGroup;
   public readonly s3ByInterface?: boolean;
-  /** The ids of its endpoints, gateway endpoints included. */
   public readonly endpointIds?: string[];
   /** Where the flows are logged. */
   public readonly flowLogGroup: logs.ILogGroup;
