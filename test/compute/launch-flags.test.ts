@@ -47,9 +47,7 @@ it.each(FLAGS)('docs/launch-flags.md has a row for --%s', (flag) => {
 });
 
 it.each(
-  DRAWN_PROPS.filter(
-    (prop) => !['shutdownBehavior', 'rootVolume', 'instanceType', 'credentialUse', 'sessionLogs'].includes(prop),
-  ),
+  DRAWN_PROPS.filter((prop) => !['shutdownBehavior', 'rootVolume', 'instanceType', 'sessionLogs'].includes(prop)),
 )('docs/launch-flags.md names the prop %s', (prop) => {
   expect(page).toMatch(new RegExp(`\`${prop}[\`:]`));
 });
