@@ -1,2 +1,4 @@
 export * from './queries';
 export * from './trail';
+export * from './alarms';
+export * from './session';

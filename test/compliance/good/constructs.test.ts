@@ -2,10 +2,13 @@ import { type App, type Stack, aws_iam as iam } from 'aws-cdk-lib';
 import * as library from '../../../lib';
 import {
   AccessLogBucket,
+  Alerts,
   CustomResourceFunction,
   EncryptedVolume,
   InstanceBoundary,
   ManagedPolicyRole,
+  SecurityAlarms,
+  SessionLogging,
   SpawnBucket,
   SpawnDeadLetterQueue,
   SpawnFleet,
@@ -43,6 +46,12 @@ const CONSTRUCTS: Readonly<Record<string, (stack: Stack) => unknown>> = {
   InstanceBoundary: (stack) => new InstanceBoundary(stack, 'It'),
   ManagedPolicyRole: (stack) =>
     new ManagedPolicyRole(stack, 'It', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
+  SecurityAlarms: (stack) =>
+    new SecurityAlarms(stack, 'It', {
+      logGroup: new SpawnLogGroup(stack, 'Trail'),
+      alerts: Alerts.email('security@example.com'),
+    }),
+  SessionLogging: (stack) => new SessionLogging(stack, 'It'),
   SpawnBucket: (stack) => new SpawnBucket(stack, 'It'),
   SpawnDeadLetterQueue: (stack) =>
     new SpawnQueue(stack, 'Queue', { deadLetterQueue: new SpawnDeadLetterQueue(stack, 'It') }),
