@@ -1,6 +1,6 @@
 import { ArnFormat, Stack, type aws_sns as sns } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { allowPublisher } from '../encryption/shared-key';
+import { allowEventsToTopics, allowPublisher } from '../encryption/shared-key';
 import { SpawnTopic } from '../primitives';
 import { publisherStatement } from '../primitives/publisher';
 
@@ -15,7 +15,9 @@ export function topicOf(scope: Construct, given?: sns.ITopic): sns.ITopic {
  */
 export function allowToPublish(scope: Construct, topic: sns.ITopic, service: string, sourceArns?: string[]): void {
   topic.addToResourcePolicy(publisherStatement(scope, 'sns:Publish', topic.topicArn, service, sourceArns));
-  if (topic.masterKey) allowPublisher(scope, topic.masterKey, service);
+  if (!topic.masterKey) return;
+  if (service === 'events.amazonaws.com') allowEventsToTopics(scope, topic.masterKey);
+  else allowPublisher(scope, topic.masterKey, service);
 }
 
 /** Lets the CloudWatch alarms of the account and region publish. */
