@@ -19,6 +19,8 @@ const RETRY = [
 
 const jsonata = (expression: string) => `{% ${expression} %}`;
 
+const NO_TOKEN = jsonata('""');
+
 /**
  * The state machine of an audit, in the Amazon States Language with JSONata: each list page by page, each page an evidence object,
  * then a summary as the last object and a digest to the topic.
@@ -48,7 +50,7 @@ function begin({ name, queries }: Audit, { prefix }: AuditTargets): State {
     Assign: {
       started: jsonata('$states.context.Execution.StartTime'),
       folder: jsonata(`"${prefix}${name}/" & ${date} & "/" & $states.context.Execution.Name`),
-      token: '',
+      token: NO_TOKEN,
       page: 0,
       counts: Object.fromEntries(queries.map(({ id }) => [id, 0])),
     },
@@ -68,7 +70,7 @@ function listStates(query: AuditQuery, targets: AuditTargets, next: string): Rec
       Resource: integration(targets, query.call),
       Arguments: jsonata(request),
       Output: { items: jsonata(query.findings) },
-      Assign: { token: answered ? jsonata(`$exists(${answered}) ? ${answered} : ""`) : '' },
+      Assign: { token: answered ? jsonata(`$exists(${answered}) ? ${answered} : ""`) : NO_TOKEN },
       Retry: RETRY,
       Next: each ? `Each${name}` : `Keep${name}`,
     },

@@ -44,7 +44,7 @@ export class AuditMachine extends Construct {
 
   public constructor(scope: Construct, id: string, props: AuditMachineProps) {
     super(scope, id);
-    const { audit, bucket, prefix, topic, key, logGroup } = props;
+    const { audit, schedule, bucket, prefix, topic, key, logGroup, deadLetterQueue } = props;
     const stack = Stack.of(this);
     this.role = new ManagedPolicyRole(this, 'Role', {
       assumedBy: ServiceTrust.ofThisAccount(this, 'states.amazonaws.com'),
@@ -84,11 +84,11 @@ export class AuditMachine extends Construct {
       },
     });
     for (const dependable of granted) if (dependable) this.stateMachine.node.addDependency(dependable);
-    this.start(props);
-    this.alarm = this.alarmOnFailure(props);
+    this.start(audit, schedule, deadLetterQueue);
+    this.alarm = this.alarmOnFailure(audit, topic);
   }
 
-  private start({ audit, schedule, deadLetterQueue }: AuditMachineProps): void {
+  private start(audit: Audit, schedule: string, deadLetterQueue: sqs.IQueue): void {
     const role = new ManagedPolicyRole(this, 'ScheduleRole', {
       assumedBy: ServiceTrust.ofThisAccount(this, 'scheduler.amazonaws.com'),
       description: `Starts the audit: ${audit.title}`,
@@ -109,7 +109,7 @@ export class AuditMachine extends Construct {
     });
   }
 
-  private alarmOnFailure({ audit, topic }: AuditMachineProps): cloudwatch.Alarm {
+  private alarmOnFailure(audit: Audit, topic: sns.ITopic): cloudwatch.Alarm {
     const metric = (metricName: string) =>
       new cloudwatch.Metric({
         namespace: 'AWS/States',

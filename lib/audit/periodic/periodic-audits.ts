@@ -1,11 +1,13 @@
 import {
   Duration,
   Token,
-  type aws_cloudwatch as cloudwatch,
+  aws_cloudwatch as cloudwatch,
+  aws_cloudwatch_actions as actions,
   aws_inspectorv2 as inspector,
   type aws_kms as kms,
   aws_s3 as s3,
   type aws_sns as sns,
+  type aws_sqs as sqs,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { SpawnTag } from '../../contract';
@@ -101,7 +103,7 @@ export class PeriodicAudits extends Construct {
   public readonly topic: sns.ITopic;
   /** Encrypts state machines, executions and their log. */
   public readonly key: kms.IKey;
-  /** One per audit, on executions that fail. */
+  /** One per audit, on executions that fail, and one on those that never start. */
   public readonly alarms: cloudwatch.Alarm[];
   /** ARNs of the state machines, by which an audit is started by hand. */
   public readonly stateMachineArns: string[];
@@ -146,8 +148,25 @@ export class PeriodicAudits extends Construct {
       machines.push(machine('Vulnerabilities', VULNERABILITY_AUDIT, quarterly));
       this.scanMonthly();
     }
-    this.alarms = machines.map(({ alarm }) => alarm);
+    this.alarms = [...machines.map(({ alarm }) => alarm), this.alarmOnSilence(deadLetterQueue)];
     this.stateMachineArns = machines.map(({ stateMachine }) => stateMachine.attrArn);
+  }
+
+  /** A failed execution has an alarm; an audit that never started has none, but for this one. */
+  private alarmOnSilence(queue: sqs.IQueue): cloudwatch.Alarm {
+    const alarm = new cloudwatch.Alarm(this, 'NotStartedAlarm', {
+      alarmDescription: `An audit could not be started; the schedule's message in ${queue.queueName} says why`,
+      metric: queue.metricApproximateNumberOfMessagesVisible({
+        statistic: cloudwatch.Stats.MAXIMUM,
+        period: Duration.minutes(5),
+      }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new actions.SnsAction(this.topic));
+    return alarm;
   }
 
   /** What CloudFormation has of Inspector for instances: scans by the CIS benchmark of the operating system. */
