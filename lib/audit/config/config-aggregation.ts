@@ -1,6 +1,7 @@
-import { Token, aws_config as config, aws_iam as iam } from 'aws-cdk-lib';
+import { aws_config as config, aws_iam as iam } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ManagedPolicyRole, ServiceTrust } from '../../primitives';
+import { requireAccount } from './account-id';
 
 /**
  * Where the results of many accounts and regions are seen in one place.
@@ -60,12 +61,4 @@ export class ConfigAggregation {
     });
     if (granted.policyDependable) aggregator.node.addDependency(granted.policyDependable);
   }
-}
-
-/** @throws if it is no account id */
-export function requireAccount(account: string): void {
-  if (Token.isUnresolved(account) || /^\d{12}$/.test(account)) return;
-  throw new Error(
-    `account is not an account id: '${account}'; allowed: twelve digits, as a string (a number loses leading zeros)`,
-  );
 }

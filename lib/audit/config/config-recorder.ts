@@ -4,6 +4,7 @@ import { SpawnKey } from '../../encryption';
 import { allowPublisher } from '../../encryption/shared-key';
 import { SpawnBucket } from '../../primitives';
 import { cfnBucketOf } from '../../primitives/hardened-bucket';
+import type { BoundRecorder } from './bound-recorder';
 
 const SERVICE = 'config.amazonaws.com';
 
@@ -37,12 +38,6 @@ export interface ConfigRecorderProps {
    * @default false - the role exists
    */
   readonly createServiceLinkedRole?: boolean;
-}
-
-/** What a recorder consists of; the rules wait for it. */
-export interface BoundRecorder {
-  readonly dependencies: readonly Construct[];
-  readonly bucket?: SpawnBucket;
 }
 
 /**

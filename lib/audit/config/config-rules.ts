@@ -1,8 +1,9 @@
 import { CfnResource, Names, aws_config as config, type aws_sns as sns } from 'aws-cdk-lib';
 import { Construct, type IDependable } from 'constructs';
 import type { SpawnBucket } from '../../primitives';
+import { requireAccount } from './account-id';
 import { notifyOfChanges } from './compliance-changes';
-import { type ConfigAggregation, requireAccount } from './config-aggregation';
+import type { ConfigAggregation } from './config-aggregation';
 import { ConfigRecorder } from './config-recorder';
 import type { ConfigRemediation } from './config-remediation';
 import { ConfigRuleOutput } from './config-rule-output';

@@ -33,11 +33,11 @@ const DEADLINE = String.raw`/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]
 /** What no managed rule covers, each for instances that spawn manages. A value that is missing fails. */
 export const GUARD_RULES: readonly GuardRule[] = [
   {
-    name: 'spawn-instance-owner',
+    name: 'managed-instance-owner',
     description: `Instances of spawn say who answers for them: tag ${GovernanceTag.OWNER}.`,
     resourceTypes: [INSTANCE],
     policyText: managed(
-      'spawn_instance_owner',
+      'managed_instance_owner',
       `some configuration.tags[*] {
     key == "${GovernanceTag.OWNER}"
     value == /\\S/
@@ -45,11 +45,11 @@ export const GUARD_RULES: readonly GuardRule[] = [
     ),
   },
   {
-    name: 'spawn-instance-hop-limit',
+    name: 'managed-instance-hop-limit',
     description: 'Credentials of an instance of spawn do not leave it: metadata by token, one hop, or not at all.',
     resourceTypes: [INSTANCE],
     policyText: managed(
-      'spawn_instance_hop_limit',
+      'managed_instance_hop_limit',
       `configuration.metadataOptions.httpEndpoint == "disabled"
     or configuration.metadataOptions.httpTokens == "required"
 configuration.metadataOptions.httpEndpoint == "disabled"
@@ -57,11 +57,11 @@ configuration.metadataOptions.httpEndpoint == "disabled"
     ),
   },
   {
-    name: 'spawn-instance-ttl',
+    name: 'managed-instance-ttl',
     description: `Instances of spawn have an end that spored can read: tag ${SpawnTag.TTL_DEADLINE} or ${SpawnTag.TTL}.`,
     resourceTypes: [INSTANCE],
     policyText: managed(
-      'spawn_instance_ttl',
+      'managed_instance_ttl',
       `let deadlines = configuration.tags[ key == "${SpawnTag.TTL_DEADLINE}" value == ${DEADLINE} ]
 let durations = configuration.tags[ key == "${SpawnTag.TTL}" value == ${DURATION} ]
 %deadlines !empty

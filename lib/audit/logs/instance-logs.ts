@@ -18,8 +18,8 @@ import { ManagedPolicyRole, SpawnLogGroup } from '../../primitives';
 import { allowAlarms, topicOf } from '../alarm-topic';
 import { agentConfiguration, agentDocument, journalConfiguration } from './agent-document';
 import type { InstanceLogFile } from './instance-log-file';
-import { AGENT_FILE, SYSTEM_FILES } from './instance-log-file';
 import { shipStatements } from './ship-statements';
+import { AGENT_FILE, SYSTEM_FILES } from './shipped-files';
 import { SPORED_EVENTS, termOf } from './spored-events';
 
 /** Properties of `InstanceLogs`. */

@@ -173,7 +173,7 @@ export class PeriodicAudits extends Construct {
   private scanMonthly(): void {
     new inspector.CfnCisScanConfiguration(this, 'CisScan', {
       // The API insists on a name; it identifies nothing.
-      scanName: 'spawn-instances',
+      scanName: 'managed-instances',
       securityLevel: 'LEVEL_1',
       schedule: { monthly: { day: 'MON', startTime: { timeOfDay: '06:00', timeZone: 'UTC' } } },
       targets: { accountIds: ['SELF'], targetResourceTags: { [SpawnTag.MANAGED]: ['true'] } },

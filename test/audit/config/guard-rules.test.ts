@@ -31,9 +31,9 @@ beforeAll(() => {
 });
 afterAll(() => policies.free());
 
-const OWNER = 'spawn_instance_owner';
-const HOPS = 'spawn_instance_hop_limit';
-const TTL = 'spawn_instance_ttl';
+const OWNER = 'managed_instance_owner';
+const HOPS = 'managed_instance_hop_limit';
+const TTL = 'managed_instance_ttl';
 
 it.each<[string, Instance, string[]]>([
   ['all is well', {}, []],
