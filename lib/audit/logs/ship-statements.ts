@@ -1,4 +1,4 @@
-import { ArnFormat, Stack, aws_iam as iam, type aws_logs as logs } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Stack, aws_iam as iam, type aws_logs as logs } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { AGENT_PACKAGE } from './agent-document';
 
@@ -41,6 +41,15 @@ export function shipStatements(scope: IConstruct, targets: ShipTargets): iam.Pol
       // ssm:GetManifest, ssm:ListAssociations and ssm:PutConfigurePackageResult have no resource-level support.
       resources: ['*'],
       conditions: { StringEquals: { 'aws:RequestedRegion': stack.region } },
+    }),
+    new iam.PolicyStatement({
+      sid: 'DownloadAgent',
+      actions: ['s3:GetObject'],
+      // Buckets of AWS in which Distributor keeps packages; by an endpoint, Systems Manager asks with the role's credentials.
+      // https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical-details.html#ssm-agent-minimum-s3-permissions
+      resources: [`${Aws.REGION}-birdwatcher-prod`, `amazon-ssm-packages-${Aws.REGION}`].map(
+        (bucket) => `arn:${Aws.PARTITION}:s3:::${bucket}/*`,
+      ),
     }),
     new iam.PolicyStatement({
       sid: 'ShipLogs',

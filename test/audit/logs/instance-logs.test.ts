@@ -14,7 +14,17 @@ import { SporedLog } from '../../../lib/contract';
 import { SpawnInstanceRole } from '../../../lib/identity';
 import { SpawnTopic } from '../../../lib/primitives';
 import { ENVIRONMENTS, testStack } from '../../support/environments';
-import { type IamCase, allowed, decide, denied, deployed, instanceArn, policiesOf, titled } from '../../support/iam';
+import {
+  type IamCase,
+  OTHER_ACCOUNT,
+  allowed,
+  decide,
+  denied,
+  deployed,
+  instanceArn,
+  policiesOf,
+  titled,
+} from '../../support/iam';
 import { expectClean } from '../../support/packs';
 import { parseTermFilter } from '../../support/term-filter';
 import { LINES, OTHER_LINES } from './spored-lines';
@@ -297,6 +307,16 @@ describe('grantShip', () => {
     ['reports compliance', { action: 'ssm:PutComplianceItems', resource: instanceArn('i-0a') }, allowed],
     ['runs a command on another', { action: 'ssm:SendCommand', resource: instanceArn('i-0b') }, denied],
     ['gets the package', { action: 'ssm:GetManifest' }, allowed],
+    [
+      "downloads it from AWS's bucket",
+      { action: 's3:GetObject', resource: 'arn:aws:s3:::eu-west-1-birdwatcher-prod/agent.zip', owner: OTHER_ACCOUNT },
+      allowed,
+    ],
+    [
+      'downloads from another',
+      { action: 's3:GetObject', resource: 'arn:aws:s3:::somebody-elses/agent.zip', owner: OTHER_ACCOUNT },
+      denied,
+    ],
   ];
 
   it.each(titled(CASES))('%s, within the boundary', async (_, request, verdict) => {
