@@ -2,15 +2,17 @@ import type { Stack } from 'aws-cdk-lib';
 import * as library from '../lib';
 import {
   AccessLogBucket,
+  Alerts,
   AuditBucket,
   AuditTrail,
+  ConfigRules,
   EncryptedVolume,
-  ReaperAccess,
   EventTrail,
+  InstanceLogs,
   MetadataRecorder,
   MetadataTable,
-  Alerts,
-  EncryptedVolume,
+  PeriodicAudits,
+  ReaperAccess,
   SecurityAlarms,
   SessionLogging,
   SpawnBucket,
@@ -26,8 +28,8 @@ import {
   SpawnQueue,
   SpawnSecurityGroup,
   SpawnTopic,
-  TtlReaper,
   TrailQueries,
+  TtlReaper,
 } from '../lib';
 import { HandlerCode } from '../lib/primitives/handler-code';
 import { testStack } from './support/environments';
@@ -878,6 +880,77 @@ describePromises(
       path: 'Properties.PolicyDocument',
       is: has('aws:RequestedRegion'),
     },
+describePromises(
+  'InstanceLogs',
+  stackWith((stack) => new InstanceLogs(stack, 'Logs')),
+  [
+    { name: 'encrypts its log groups', type: 'AWS::Logs::LogGroup', path: 'Properties.KmsKeyId' },
+    { name: 'keeps lines a year', type: 'AWS::Logs::LogGroup', path: 'Properties.RetentionInDays', is: 365 },
+    ...retained('AWS::Logs::LogGroup'),
+    {
+      name: 'reaches what spawn manages',
+      type: 'AWS::SSM::Association',
+      path: 'Properties.Targets.0.Key',
+      is: 'tag:spawn:managed',
+    },
+    { name: 'alarms somebody', type: 'AWS::CloudWatch::Alarm', path: 'Properties.AlarmActions.0' },
+  ],
+);
+
+const CONFIG_RECORDER = 'AWS::Config::ConfigurationRecorder';
+describePromises(
+  'ConfigRules',
+  stackWith((stack) => new ConfigRules(stack, 'Config')),
+  [
+    { name: 'records every type', type: CONFIG_RECORDER, path: 'Properties.RecordingGroup.AllSupported', is: true },
+    {
+      name: 'records IAM',
+      type: CONFIG_RECORDER,
+      path: 'Properties.RecordingGroup.IncludeGlobalResourceTypes',
+      is: true,
+    },
+    {
+      name: 'records on the service-linked role',
+      type: CONFIG_RECORDER,
+      path: 'Properties.RoleARN',
+      is: has('AWSServiceRoleForConfig'),
+    },
+    { name: 'delivers encrypted', type: 'AWS::Config::DeliveryChannel', path: 'Properties.S3KmsKeyArn' },
+    {
+      name: 'delivers history to a bucket that is encrypted',
+      type: S3,
+      id: /^ConfigHistory(?!Key)/,
+      path: `${SSE}.ServerSideEncryptionByDefault.KMSMasterKeyID`,
+    },
+    ...closedBucket(/^ConfigHistory/),
+  ],
+);
+
+const AUDIT_MACHINE = 'AWS::StepFunctions::StateMachine';
+describePromises(
+  'PeriodicAudits',
+  stackWith((stack) => new PeriodicAudits(stack, 'Audits')),
+  [
+    {
+      name: 'encrypts executions with a customer managed key',
+      type: AUDIT_MACHINE,
+      path: 'Properties.EncryptionConfiguration.KmsKeyId',
+    },
+    { name: 'logs everything', type: AUDIT_MACHINE, path: 'Properties.LoggingConfiguration.Level', is: 'ALL' },
+    { name: 'traces', type: AUDIT_MACHINE, path: 'Properties.TracingConfiguration.Enabled', is: true },
+    {
+      name: 'keeps evidence under Object Lock',
+      type: S3,
+      id: /^AuditsEvidence/,
+      path: 'Properties.ObjectLockConfiguration.Rule.DefaultRetention.Days',
+      is: 365,
+    },
+    {
+      name: 'keeps what could not start',
+      type: 'AWS::Scheduler::Schedule',
+      path: 'Properties.Target.DeadLetterConfig.Arn',
+    },
+    { name: 'alarms somebody', type: 'AWS::CloudWatch::Alarm', path: 'Properties.AlarmActions.0' },
   ],
 );
 
@@ -891,13 +964,16 @@ it('a construct that the library adds must join this file', () => {
     'AuditBucket',
     'AuditTrail',
     'AuditTrailBase',
+    'ConfigRules',
     'CustomResourceFunction',
     'EncryptedVolume',
     'InstanceBoundary',
+    'InstanceLogs',
     'ManagedPolicyRole',
-    'ReaperAccess',
     'MetadataRecorder',
     'MetadataTable',
+    'PeriodicAudits',
+    'ReaperAccess',
     'SecurityAlarms',
     'SessionLogging',
     'SpawnBucket',
@@ -914,8 +990,8 @@ it('a construct that the library adds must join this file', () => {
     'SpawnQueue',
     'SpawnSecurityGroup',
     'SpawnTopic',
-    'TtlReaper',
     'TrailQueries',
+    'TtlReaper',
     'VolumeBackupPlan',
   ]);
 });

@@ -182,6 +182,7 @@ function evaluate(value: any, resources: Record<string, any>): unknown {
   if ('Fn::GetAtt' in value) {
     const [id, attribute] = value['Fn::GetAtt'] as [string, string];
     const arn = ARNS[resources[id].Type as string];
+    if (attribute === 'AssociationId') return id;
     if (!attribute.endsWith('Arn') || !arn) throw new Error(`no value for ${id}.${attribute} (${resources[id].Type})`);
     return arn(id);
   }
