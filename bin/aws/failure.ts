@@ -1,3 +1,4 @@
+import { deniedCall, deniedText, isExplicit, ASK_ITS_KEEPERS } from '../../lib/analysis/denied-call';
 import { oneLine } from '../output/records';
 
 /** What a call needs, for answers that don't name it. */
@@ -24,19 +25,12 @@ export function awsFailure(error: unknown, needed: NeededPermission): Error {
 const DENIED =
   /^(AccessDenied(Exception)?|UnauthorizedOperation|Client\.UnauthorizedOperation|AuthorizationError(Exception)?)$/;
 
-/** What the services say since 2021; the last part only if they know which policy it was. */
-const SAYS =
-  /(?:User: )?(\S+) is not authorized to perform: ([\w-]+:\w+)(?: on (?:resource: (\S+)|this resource))?(?: (?:because|with) ([^\n]+))?/;
-
 function denied(message: string, needed: NeededPermission, cause: unknown): Error {
-  const [, who = 'the caller', action = needed.action, resource = needed.resource, why = ''] = SAYS.exec(message) ?? [];
-  const reason = oneLine(why).replace(/\.$/, '');
-  const remedy = /explicit deny/i.test(reason)
-    ? 'no other policy can allow it: ask those who keep that policy'
-    : `ask for a policy that allows ${action} on ${resource}`;
+  const said = deniedCall(message);
+  const { action = needed.action, resource = needed.resource } = said;
+  const remedy = isExplicit(said) ? ASK_ITS_KEEPERS : `ask for a policy that allows ${action} on ${resource}`;
   return new Error(
-    `${oneLine(who)} lacks permission ${action} on resource ${oneLine(resource)}` +
-      `${reason === '' ? '' : ` (${reason})`}; ${remedy}, or give --profile another profile`,
+    oneLine(`${deniedText({ ...said, action, resource })}; ${remedy}, or give --profile another profile`),
     { cause },
   );
 }

@@ -12,7 +12,7 @@ export function withAwsOptions(command: Command): Command {
 /** Adds `--output`, of which `recordsText` takes the value. */
 export function withRecordFormat(command: Command): Command {
   return command.addOption(
-    new Option('--output <format>', `how to write it: ${Object.keys(RECORD_FORMATS).join(', ')}`)
+    new Option('-o, --output <format>', `how to write it: ${Object.keys(RECORD_FORMATS).join(', ')}`)
       .argParser(oneOf('output', RECORD_FORMATS))
       .default('table'),
   );

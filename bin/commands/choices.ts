@@ -68,9 +68,9 @@ export function oneOf(what: string, choices: Readonly<Record<string, string>>): 
   return (text) => known(what, text, choices);
 }
 
-/** A number of days. */
+/** How many: days, records. */
 export function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1.');
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1 to 9999999.');
   return Number(text);
 }
 

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { withAwsOptions, withRecordFormat } from './aws-options';
 import { wholeNumber } from './choices';
 import type { EventsOptions } from './events';
-import { momentOf } from './moments';
+import { momentOf, momentOption } from './moments';
 
 /** Adds `cdk-spawn events`; what it does is loaded when it is asked for. */
 export function addEvents(program: Command, run: (options: EventsOptions) => Promise<void>): void {
@@ -22,11 +22,12 @@ export function addEvents(program: Command, run: (options: EventsOptions) => Pro
         .option('--resource <name>', 'name or id of a resource, such as i-0abc')
         .option('--access-key <id>', 'id of the access key that was used')
         .addOption(
-          new Option('--since <when>', 'date, time with zone, or how long ago: 90m, 24h, 7d')
-            .argParser((text) => momentOf(text))
-            .default(momentOf('24h'), '24h'),
+          momentOption('--since <when>', 'date, time with zone, or how long ago: 90m, 24h, 7d').default(
+            momentOf('24h'),
+            '24h',
+          ),
         )
-        .option('--until <when>', 'the same (default: now)', (text) => momentOf(text))
+        .addOption(momentOption('--until <when>', 'the same (default: now)'))
         .addOption(new Option('--limit <count>', 'list at most so many').argParser(wholeNumber).default(1000)),
     ).optionsGroup('Output:'),
   )

@@ -4,6 +4,7 @@ import { HISTORY_DAYS, type EventFilter, division, lookUp } from '../aws/event-l
 import { awsFailure } from '../aws/failure';
 import { recordsText } from '../output/records';
 import { EVENT_COLUMNS, type EventRecord, eventRecord } from './event-record';
+import { checkSpan } from './moments';
 
 /** The options of `cdk-spawn events`, as the command line gives them. */
 export interface EventsOptions extends EventFilter, AwsOptions {
@@ -57,9 +58,7 @@ async function take(events: ReturnType<typeof lookUp>, limit: number) {
 }
 
 function checkTimes(since: Date, until: Date, now: Date): void {
-  if (since >= until) {
-    throw new Error(`--since is not before --until: ${since.toISOString()}, ${until.toISOString()}; exchange them`);
-  }
+  checkSpan(since, until);
   if (now.getTime() - since.getTime() <= HISTORY_DAYS * 864e5) return;
   throw new Error(
     `--since is too long ago: ${since.toISOString()}; CloudTrail's look-up knows the last ${HISTORY_DAYS} days; ` +

@@ -1,6 +1,10 @@
 import type { FindOptions, InstancePage, InstanceSummary } from '../../lib/metadata/directory-types';
 import { InstanceDirectory } from '../../lib/metadata/instance-directory';
-import { csvOf, jsonOf, tableOf } from './find-output';
+import type { AwsOptions } from '../aws/client-options';
+import { awsFailure } from '../aws/failure';
+import { recordsText } from '../output/records';
+import { INSTANCE_COLUMNS } from './instance-columns';
+import { checkSpan } from './moments';
 
 /** A tag, or with any value a key. */
 export interface TagChoice {
@@ -9,7 +13,7 @@ export interface TagChoice {
 }
 
 /** The options of `cdk-spawn find`, as the command line gives them. */
-export interface FindCommandOptions {
+export interface FindCommandOptions extends AwsOptions {
   readonly tag?: TagChoice[];
   readonly launcher?: string;
   readonly since?: Date;
@@ -17,8 +21,6 @@ export interface FindCommandOptions {
   readonly state?: string;
   readonly limit?: number;
   readonly table?: string;
-  readonly region?: string;
-  readonly profile?: string;
   readonly output: string;
 }
 
@@ -43,16 +45,16 @@ export async function runFind(options: FindCommandOptions): Promise<void> {
     found.push(instance);
   }
   found.sort((a, b) => b.launchTime.getTime() - a.launchTime.getTime() || (a.instanceId < b.instanceId ? -1 : 1));
-  process.stdout.write(
-    options.output === 'json' ? jsonOf(found) : options.output === 'csv' ? csvOf(found) : tableOf(found),
-  );
-  if (found.length === 0) process.stderr.write('no instance found\n');
+  process.stdout.write(recordsText(options.output, INSTANCE_COLUMNS, found));
+  // A table says so itself.
+  if (found.length === 0 && options.output !== 'table') process.stderr.write('no instance found\n');
   if (more) process.stderr.write(`there are more: the first ${limit} found are shown\n`);
 }
 
 /** By the launcher, else by the first tag, else by time; what else is asked for narrows that down. */
 async function* selected(directory: InstanceDirectory, options: FindCommandOptions): AsyncGenerator<InstanceSummary> {
   const { tag: tags = [], launcher, since, until = new Date(), state } = options;
+  if (since !== undefined) checkSpan(since, until);
   const find: FindOptions = { since, until, state, limit: PAGE };
   const [first, ...others] = tags;
   const narrowing = launcher === undefined ? others : tags;
@@ -84,8 +86,14 @@ async function* allOf(
 ): AsyncGenerator<InstanceSummary> {
   let cursor: string | undefined;
   do {
-    const page: InstancePage = await query({ ...find, cursor });
+    const page: InstancePage = await query({ ...find, cursor }).catch(told);
     yield* page.instances;
     cursor = page.cursor;
   } while (cursor !== undefined);
+}
+
+/** The directory words what it knows; of the rest, such as a network that is down, the command knows more. */
+function told(error: unknown): never {
+  if (error instanceof Error && error.name === 'DirectoryError') throw error;
+  throw awsFailure(error, { action: 'dynamodb:Query', resource: 'the table' });
 }

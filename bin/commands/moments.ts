@@ -1,6 +1,6 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
-const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
+const ISO = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2}))?$/;
 const AGO = /^(\d{1,6})([smhdw])$/;
 const MILLISECONDS: Readonly<Record<string, number>> = { s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 };
 
@@ -19,6 +19,17 @@ export function momentOf(text: string, now: Date = new Date()): Date {
     );
   }
   return moment;
+}
+
+/** Makes an option that takes a moment. */
+export function momentOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text) => momentOf(text));
+}
+
+/** @throws if no time lies between */
+export function checkSpan(since: Date, until: Date): void {
+  if (since < until) return;
+  throw new Error(`--since is not before --until: ${since.toISOString()}, ${until.toISOString()}; exchange them`);
 }
 
 /** `Date` takes 30 February for 2 March. */

@@ -6,6 +6,8 @@ export interface RecordColumn<Item> {
   readonly title: string;
   /** What stands in it; nothing for an empty cell. */
   readonly value: (item: Item) => string | undefined;
+  /** What stands in a table, where there is less room. */
+  readonly short?: (item: Item) => string | undefined;
 }
 
 /**
@@ -19,12 +21,13 @@ export function recordsText<Item>(
   items: readonly Item[],
 ): string {
   if (format === 'json') return `${JSON.stringify(items, null, 2)}\n`;
-  const rows = items.map((item) => columns.map(({ value }) => value(item) ?? ''));
+  const isTable = format !== 'csv';
   const titles = columns.map(({ title }) => title);
-  return format === 'csv' ? csv([titles, ...rows]) : table(titles, rows);
+  const rows = items.map((item) => columns.map(({ value, short = value }) => (isTable ? short : value)(item) ?? ''));
+  return isTable ? table(titles, rows) : csv([titles, ...rows]);
 }
 
-/** No lines between rows, so that `grep` and `awk` read it too. */
+/** No lines between rows and no cell without text, so that `grep` and `awk` read it too. */
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return 'none\n';
   const made = new Table({
@@ -32,7 +35,7 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
     chars: Object.fromEntries(LINES.map((name) => [name, ''])),
   });
-  for (const row of rows) made.push(row.map(oneLine));
+  for (const row of rows) made.push(row.map((cell) => oneLine(cell) || '-'));
   const lines = made.toString().split('\n');
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }

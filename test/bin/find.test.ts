@@ -3,17 +3,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { parse } from 'csv-parse/sync';
-import { csvOf, tableOf } from '../../bin/commands/find-output';
+import { INSTANCE_COLUMNS } from '../../bin/commands/instance-columns';
+import { recordsText } from '../../bin/output/records';
 import { DynamoServer, createTable } from '../metadata/support/instances-table';
 import { fill } from '../metadata/support/many-instances';
-import { COMMAND, type CommandRun, compileOnce } from '../support/command';
+import { COMMAND, type CommandRun, cdkSpawn, compileOnce } from '../support/command';
 
 const server = new DynamoServer();
 let dynamodb: DynamoDBClient;
 
 /** As a user does; not in this process' time, for the server lives in it. */
 function find(args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandRun> {
-  const child = spawn(process.execPath, ['--no-warnings', COMMAND, 'find', ...args], {
+  const child = spawn(process.execPath, [COMMAND, 'find', ...args], {
     env: {
       PATH: process.env.PATH,
       HOME: '/nonexistent',
@@ -81,9 +82,9 @@ it('writes JSON and CSV for programs', async () => {
   const csv = parse((await find(['-t', 'Name=box-5', '--output', 'csv'])).out, { columns: true });
   expect(csv).toEqual([
     expect.objectContaining({
-      instance: 'i-00000000000000005',
-      launcher: 'arn:aws:iam::111122223333:user/user5',
-      launched: '2026-01-01T00:50:00Z',
+      INSTANCE: 'i-00000000000000005',
+      LAUNCHER: 'arn:aws:iam::111122223333:user/user5',
+      LAUNCHED: '2026-01-01T00:50:00Z',
     }),
   ]);
 });
@@ -92,7 +93,12 @@ it('says that there is more, and that there is nothing', async () => {
   const some = await find(['--tag', 'project=astro', '--limit', '3', '-o', 'json']);
   expect(JSON.parse(some.out)).toHaveLength(3);
   expect(some.err).toBe('there are more: the first 3 found are shown\n');
-  expect(await find(['--tag', 'project=none'])).toEqual({ code: 0, out: '', err: 'no instance found\n' });
+  expect(await find(['--tag', 'project=none'])).toEqual({ code: 0, out: 'none\n', err: '' });
+  expect(await find(['--tag', 'project=none', '-o', 'json'])).toEqual({
+    code: 0,
+    out: '[]\n',
+    err: 'no instance found\n',
+  });
 });
 
 it.each<[string, string[], NodeJS.ProcessEnv, RegExp]>([
@@ -106,7 +112,16 @@ it.each<[string, string[], NodeJS.ProcessEnv, RegExp]>([
   ['no region', ['-t', 'a=b'], { AWS_REGION: undefined }, /no region: .*give --region/],
   ['no credentials', ['-t', 'a=b'], { AWS_ACCESS_KEY_ID: '' }, /no credentials: .*; sign in/],
   ['an unknown profile', ['-t', 'a=b', '--profile', 'nobody'], {}, /no credentials: .*; sign in/],
-  ['a wrong time', ['--since', 'yesterday'], {}, /Write a time such as 2026-01-01/],
+  ['a wrong time', ['--since', 'yesterday'], {}, /Write a date \(2026-01-31\)/],
+  ['a span without time', ['-t', 'a=b', '--since', '1h', '--until', '1d'], {}, /--since is not before --until/],
+  ['a wrong region', ['-t', 'a=b', '--region', 'evil.example/'], {}, /Write the name of a region/],
+  ['a wrong output', ['-t', 'a=b', '-o', 'yaml'], {}, /Unknown output "yaml"/],
+  [
+    'a network that is down',
+    ['-t', 'a=b'],
+    { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' },
+    /^error: dynamodb:Query failed: AWS can not be reached; check the network/,
+  ],
   ['a wrong state', ['--state', 'runing'], {}, /Unknown state "runing". Did you mean running\?/],
   ['a tag without a key', ['-t', '=b'], {}, /Write key=value/],
   ['a wrong number', ['-t', 'a=b', '--limit', '0'], {}, /Write a whole number from 1/],
@@ -124,6 +139,15 @@ it('lets no name move the cursor, nor be a formula', () => {
     market: 'spot',
     name: '=HYPERLINK("x")\u001b[31m',
   };
-  expect(tableOf([instance])).toContain('=HYPERLINK("x")?[31m');
-  expect(csvOf([instance])).toContain(`"'=HYPERLINK(""x"")`);
+  expect(recordsText('table', INSTANCE_COLUMNS, [instance])).toContain('=HYPERLINK("x") [31m');
+  expect(recordsText('csv', INSTANCE_COLUMNS, [instance])).toContain(`"'=HYPERLINK(""x"")`);
+});
+
+it('has a help that says what it needs, within 90 columns', () => {
+  const { code, out } = cdkSpawn(process.cwd(), 'find', '--help');
+  for (const text of ['grantQuery()', 'kms:Decrypt', '--limit <count>', '-o, --output <format>']) {
+    expect(out).toContain(text);
+  }
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(90);
+  expect(code).toBe(0);
 });

@@ -170,19 +170,28 @@ describe('a failed call says what to do', () => {
     [
       'AccessDeniedException',
       `User: ${who} is not authorized to perform: dynamodb:Query on resource: ${arn} because no identity-based policy allows the dynamodb:Query action`,
-      `access denied: ${who} lacks dynamodb:Query on ${arn}; ask for grantQuery() of the MetadataTable`,
+      `${who} lacks permission dynamodb:Query on resource ${arn} (no identity-based policy allows the dynamodb:Query action); ask for grantQuery() of the MetadataTable`,
     ],
     [
       'AccessDeniedException',
       `User: ${who} is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:eu-west-1:111122223333:key/k, as no policy allows it`,
-      `access denied: ${who} lacks kms:Decrypt on arn:aws:kms:eu-west-1:111122223333:key/k; ask for grantQuery() of the MetadataTable`,
+      `${who} lacks permission kms:Decrypt on resource arn:aws:kms:eu-west-1:111122223333:key/k; ask for grantQuery() of the MetadataTable`,
     ],
     [
       'AccessDeniedException',
       'KMS key access denied error',
-      "access denied: kms:Decrypt on the key of table 'spawn-instances'; ask",
+      "the caller lacks permission kms:Decrypt on resource the key of table 'spawn-instances'; ask",
     ],
-    ['AccessDeniedException', '', 'access denied: dynamodb:Query on table/spawn-instances/index/tag-index; ask for'],
+    [
+      'AccessDeniedException',
+      '',
+      'the caller lacks permission dynamodb:Query on resource table/spawn-instances/index/tag-index; ask for',
+    ],
+    [
+      'AccessDeniedException',
+      `User: ${who} is not authorized to perform: dynamodb:Query on resource: ${arn} with an explicit deny in a service control policy`,
+      `on resource ${arn} (an explicit deny in a service control policy); no other policy can allow it`,
+    ],
     [
       'ResourceNotFoundException',
       '',

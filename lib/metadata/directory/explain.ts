@@ -1,3 +1,5 @@
+import { deniedCall, deniedText, isExplicit, ASK_ITS_KEEPERS } from '../../analysis/denied-call';
+
 /** What was asked for when a call failed. */
 export interface Asked {
   readonly action: string;
@@ -7,7 +9,10 @@ export interface Asked {
 }
 
 /** A failed call, in words that help: which permission is missing on which resource, or what to set. */
-export class DirectoryError extends Error {}
+export class DirectoryError extends Error {
+  /** By which the command tells it from an error that says nothing of a remedy: it has another copy of this class. */
+  public override readonly name = 'DirectoryError';
+}
 
 /** The error with what is wrong and the remedy; one that it doesn't know is left as it is. */
 export function explain(error: unknown, asked: Asked): unknown {
@@ -40,12 +45,13 @@ function explained({ name, message }: Error, asked: Asked): string | undefined {
 
 /** AWS says who may not do what; where it says less, it is what we asked for. */
 function denied(message: string, { action, table, index }: Asked): string {
-  const [, refused, resource] = /not authorized to perform: (\S+)(?: on resource: (\S+))?/.exec(message) ?? [];
-  const isKey = /kms/i.test(refused ?? message);
-  const what = refused ?? (isKey ? 'kms:Decrypt' : action);
-  const on =
-    resource?.replace(/[.,;]$/, '') ??
-    (isKey ? `the key of table '${table}'` : `table/${table}${index ? `/index/${index}` : ''}`);
-  const who = /User: (\S+)/.exec(message)?.[1];
-  return `access denied: ${who === undefined ? '' : `${who} lacks `}${what} on ${on}; ask for grantQuery() of the MetadataTable`;
+  const call = deniedCall(message);
+  const isKey = /kms/i.test(call.action ?? message);
+  const text = deniedText({
+    ...call,
+    action: call.action ?? (isKey ? 'kms:Decrypt' : action),
+    resource:
+      call.resource ?? (isKey ? `the key of table '${table}'` : `table/${table}${index ? `/index/${index}` : ''}`),
+  });
+  return `${text}; ${isExplicit(call) ? ASK_ITS_KEEPERS : 'ask for grantQuery() of the MetadataTable'}`;
 }

@@ -1,4 +1,4 @@
-import { momentOf } from '../../../bin/commands/moments';
+import { checkSpan, momentOf } from '../../../bin/commands/moments';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 
@@ -11,6 +11,7 @@ test.each([
   ['2026-01-31', '2026-01-31T00:00:00.000Z'],
   ['2026-01-31T08:00:00+02:00', '2026-01-31T06:00:00.000Z'],
   ['2026-01-31T08:00Z', '2026-01-31T08:00:00.000Z'],
+  ['2026-01-31 08:00+0200', '2026-01-31T06:00:00.000Z'],
 ])('%s', (text, moment) => {
   expect(momentOf(text, NOW).toISOString()).toBe(moment);
 });
@@ -21,3 +22,8 @@ test.each(['', 'yesterday', '24', 'h', '-1h', '1.5h', '24 h', '2026-13-01', '202
     expect(() => momentOf(text, NOW)).toThrow('Write a date (2026-01-31)');
   },
 );
+
+test('a span has a time in it', () => {
+  expect(() => checkSpan(momentOf('2d', NOW), momentOf('1d', NOW))).not.toThrow();
+  expect(() => checkSpan(NOW, NOW)).toThrow('--since is not before --until: 2026-03-01T12:00:00.000Z');
+});

@@ -16,7 +16,13 @@ const ITEMS: Item[] = [
 ];
 
 test('a table: one line per item, columns aligned, no trailing blanks', () => {
-  expect(recordsText('table', COLUMNS, ITEMS)).toBe('NAME  STATE\ni-1   running\ni-22\n');
+  expect(recordsText('table', COLUMNS, ITEMS)).toBe('NAME  STATE\ni-1   running\ni-22  -\n');
+});
+
+test('a table may show less than a file', () => {
+  const columns = [{ title: 'NAME', value: ({ name }: Item) => `arn/${name}`, short: ({ name }: Item) => name }];
+  expect(recordsText('table', columns, ITEMS)).toBe('NAME\ni-1\ni-22\n');
+  expect(parse(recordsText('csv', columns, ITEMS))).toEqual([['NAME'], ['arn/i-1'], ['arn/i-22']]);
 });
 
 test('no item is said, not an empty table', () => {
