@@ -2,6 +2,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import type * as check from './commands/check';
 import type * as diff from './commands/diff';
+import type * as events from './commands/events';
+import { addEvents } from './commands/events-command';
+import type * as find from './commands/find';
+import { addFind } from './commands/find-command';
 import {
   frameworkNames,
   list,
@@ -25,7 +29,10 @@ const rows = (entries: Readonly<Record<string, string>>) =>
 
 const program = new Command('cdk-spawn')
   .usage('<command> [options]')
-  .description('Judges CloudFormation templates by HIPAA, PCI DSS, SOC 2 and the spawn security\nbaseline.')
+  .description(
+    'Judges CloudFormation templates by HIPAA, PCI DSS, SOC 2 and the spawn security\n' +
+      'baseline, looks instances up, and asks AWS what happened.',
+  )
   .version(packageVersion(), '-V, --version', 'print the version')
   .helpOption('-h, --help', 'print help')
   .helpCommand('help [command]', 'print the help of a command')
@@ -36,14 +43,16 @@ const program = new Command('cdk-spawn')
 Exit codes:
   0  clean
   1  findings that nobody waived (check), or something got worse (diff)
-  2  the command line is wrong, or a file can't be read or parsed
+  2  the command line is wrong, a file can't be read or parsed, or AWS refuses
 
 Examples:
   $ cdk-spawn check template.yaml
   $ cdk-spawn check cdk.out --framework soc2 --format sarif --output report.sarif
   $ cdk-spawn diff main/report.json cdk.out/report.json
+  $ cdk-spawn find --tag owner=alice --since 2026-01-01
+  $ cdk-spawn events --user alice --event RunInstances --since 24h
 
-Nothing is sent anywhere; no AWS account or credentials are needed.
+check and diff send nothing anywhere; they need no AWS account and no credentials. find asks DynamoDB, events CloudTrail.
 An app made with the CDK is judged at every synthesis by Compliance.enforce(app, ...).`,
   );
 
@@ -136,6 +145,16 @@ Example:
     const { runDiff } = (await import('./commands/diff.js')) as typeof diff;
     process.exitCode = runDiff(before, after, options);
   });
+
+addFind(program, async (options) => {
+  const { runFind } = (await import('./commands/find.js')) as typeof find;
+  await runFind(options);
+});
+
+addEvents(program, async (options) => {
+  const { runEvents } = (await import('./commands/events.js')) as typeof events;
+  process.exitCode = await runEvents(options);
+});
 
 for (const command of [program, ...program.commands]) {
   const name = command === program ? 'cdk-spawn' : `cdk-spawn ${command.name()}`;

@@ -1,7 +1,7 @@
 // Bundles what needs other packages (YAML, templating, XML, arguments), so that the library itself has no run-time
-// dependencies for it and loads it only when asked: lib/compliance/bundles/<name>.bundle.ts to dist/bundles/<name>.js,
+// dependencies for it and loads it only when asked: lib/<room>/bundles/<name>.bundle.ts to dist/bundles/<name>.js,
 // and the command bin/cdk-spawn.ts with one file per sub-command to dist/cli/.
-import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -16,7 +16,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const keepApart = {
   name: 'keep-apart',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^\.\/commands\/(check|diff)\.js$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^\.\/commands\/[a-z-]+\.js$/ }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: /^\.\.\/\.\.\/lib\// }, ({ path }) =>
       /\/compliance\/((files|reports)\/|engine\/nearest$)/.test(path) ? undefined : { path, external: true },
     );
@@ -38,12 +38,15 @@ export const buildBundles = async () => {
     // Its other build loads its parts in a way that esbuild can't follow.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   };
-  const folder = join(root, 'lib', 'compliance', 'bundles');
-  const bundles = readdirSync(folder).filter((file) => file.endsWith('.bundle.ts'));
+  const bundles = readdirSync(join(root, 'lib'))
+    .map((room) => join(root, 'lib', room, 'bundles'))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
+    .filter((file) => file.endsWith('.bundle.ts'));
   const outdir = join(root, 'dist', 'bundles');
   const library = await build({
     ...common,
-    entryPoints: bundles.map((file) => ({ in: join(folder, file), out: basename(file, '.bundle.ts') })),
+    entryPoints: bundles.map((file) => ({ in: file, out: basename(file, '.bundle.ts') })),
     outdir,
     minify: true,
   });
@@ -52,9 +55,9 @@ export const buildBundles = async () => {
   for (const file of existsSync(outdir) ? readdirSync(outdir) : [])
     if (!names.includes(file)) rmSync(join(outdir, file));
 
-  const commands = ['check', 'diff'].filter(
-    (name) => name !== 'diff' || existsSync(join(root, 'lib/compliance/reports/diff.ts')),
-  );
+  // Those that the command loads when asked.
+  const main = readFileSync(join(root, 'bin', 'cdk-spawn.ts'), 'utf8');
+  const commands = Array.from(main.matchAll(/import\('\.\/commands\/([a-z-]+)\.js'\)/g), ([, name]) => name);
   const command = await build({
     ...common,
     entryPoints: [
@@ -62,6 +65,7 @@ export const buildBundles = async () => {
       ...commands.map((name) => ({ in: join(root, 'bin', 'commands', `${name}.ts`), out: join('commands', name) })),
     ],
     outdir: join(root, 'dist', 'cli'),
+    minify: true,
     external: ['aws-cdk-lib', 'cdk-nag', 'constructs'],
     plugins: [keepApart],
   });

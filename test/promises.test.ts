@@ -18,42 +18,8 @@ import {
   SpawnTopic,
 } from '../lib';
 import { HandlerCode } from '../lib/primitives/handler-code';
-import { testStack } from './support/environments';
+import { FUNCTION, KEY, S3, SSE, closedBucket, has, retained, stackWith, tagged } from './support/promise-parts';
 import { type Promised, describePromises } from './support/promises';
-
-const stackWith = (build: (stack: Stack) => void) => () => {
-  const stack = testStack();
-  build(stack);
-  return stack;
-};
-
-const retained = (type: string, id?: RegExp): Promised[] => [
-  { name: 'is retained when it leaves the stack', type, id, path: 'DeletionPolicy', is: 'Retain' },
-  { name: 'is retained when it is replaced', type, id, path: 'UpdateReplacePolicy', is: 'Retain' },
-];
-
-const tagged = (type: string, path: string, key: string, value: unknown): Promised => ({
-  name: `carries the tag ${key}`,
-  type,
-  path,
-  is: (tags: any) => tags?.some((tag: any) => tag.Key === key && JSON.stringify(tag.Value) === JSON.stringify(value)),
-});
-
-const has = (text: string) => (value: unknown) => JSON.stringify(value ?? '').includes(text);
-
-const KEY: Promised[] = [
-  { name: 'rotates', type: 'AWS::KMS::Key', path: 'Properties.EnableKeyRotation', is: true },
-  { name: 'rotates yearly', type: 'AWS::KMS::Key', path: 'Properties.RotationPeriodInDays', is: 365 },
-  { name: 'waits 30 days before deletion', type: 'AWS::KMS::Key', path: 'Properties.PendingWindowInDays', is: 30 },
-  {
-    name: 'limits grants to AWS resources',
-    type: 'AWS::KMS::Key',
-    path: 'Properties.KeyPolicy',
-    is: has('kms:GrantIsForAWSResource'),
-  },
-  { name: 'limits use to services', type: 'AWS::KMS::Key', path: 'Properties.KeyPolicy', is: has('kms:ViaService') },
-  ...retained('AWS::KMS::Key'),
-];
 
 describePromises(
   'SpawnKey',
@@ -90,67 +56,6 @@ describePromises(
     ...retained('AWS::Logs::LogGroup'),
   ],
 );
-
-const S3 = 'AWS::S3::Bucket';
-const closedBucket = (id?: RegExp): Promised[] => [
-  { name: 'is versioned', type: S3, id, path: 'Properties.VersioningConfiguration.Status', is: 'Enabled' },
-  {
-    name: 'blocks public ACLs',
-    type: S3,
-    id,
-    path: 'Properties.PublicAccessBlockConfiguration.BlockPublicAcls',
-    is: true,
-  },
-  {
-    name: 'blocks public policies',
-    type: S3,
-    id,
-    path: 'Properties.PublicAccessBlockConfiguration.BlockPublicPolicy',
-    is: true,
-  },
-  {
-    name: 'ignores public ACLs',
-    type: S3,
-    id,
-    path: 'Properties.PublicAccessBlockConfiguration.IgnorePublicAcls',
-    is: true,
-  },
-  {
-    name: 'restricts public buckets',
-    type: S3,
-    id,
-    path: 'Properties.PublicAccessBlockConfiguration.RestrictPublicBuckets',
-    is: true,
-  },
-  {
-    name: 'has no ACLs',
-    type: S3,
-    id,
-    path: 'Properties.OwnershipControls.Rules.0.ObjectOwnership',
-    is: 'BucketOwnerEnforced',
-  },
-  {
-    name: 'ends unfinished uploads',
-    type: S3,
-    id,
-    path: 'Properties.LifecycleConfiguration',
-    is: has('AbortIncompleteMultipartUpload'),
-  },
-  {
-    name: 'takes TLS only',
-    type: 'AWS::S3::BucketPolicy',
-    path: 'Properties.PolicyDocument',
-    is: has('"aws:SecureTransport":"false"'),
-  },
-  {
-    name: 'takes TLS 1.2 only',
-    type: 'AWS::S3::BucketPolicy',
-    path: 'Properties.PolicyDocument',
-    is: has('"s3:TlsVersion":1.2'),
-  },
-  ...retained(S3, id),
-];
-const SSE = 'Properties.BucketEncryption.ServerSideEncryptionConfiguration.0';
 
 describePromises(
   'AccessLogBucket',
@@ -239,25 +144,6 @@ describePromises(
     },
   ],
 );
-
-const FUNCTION: Promised[] = [
-  { name: 'runs in the VPC', type: 'AWS::Lambda::Function', path: 'Properties.VpcConfig.SubnetIds' },
-  { name: 'has a security group', type: 'AWS::Lambda::Function', path: 'Properties.VpcConfig.SecurityGroupIds' },
-  { name: 'encrypts its environment', type: 'AWS::Lambda::Function', path: 'Properties.KmsKeyArn' },
-  { name: 'has a dead-letter queue', type: 'AWS::Lambda::Function', path: 'Properties.DeadLetterConfig.TargetArn' },
-  {
-    name: 'has reserved concurrency',
-    type: 'AWS::Lambda::Function',
-    path: 'Properties.ReservedConcurrentExecutions',
-    is: 1,
-  },
-  { name: 'is traced', type: 'AWS::Lambda::Function', path: 'Properties.TracingConfig.Mode', is: 'Active' },
-  {
-    name: 'writes to a log group of its own',
-    type: 'AWS::Lambda::Function',
-    path: 'Properties.LoggingConfig.LogGroup',
-  },
-];
 
 describePromises(
   'SpawnFunction',
@@ -364,6 +250,13 @@ describePromises(
       id: /^RoleGrants/,
       path: 'Properties.PolicyDocument',
       is: has('ec2:SourceInstanceARN'),
+    },
+    {
+      name: 'is of use in its VPC only',
+      type: 'AWS::IAM::ManagedPolicy',
+      id: /^RoleLimits/,
+      path: 'Properties.PolicyDocument',
+      is: has('"aws:SourceVpc":"${aws:Ec2InstanceSourceVpc}"'),
     },
     {
       name: 'deletes no tags without naming them',
@@ -512,17 +405,28 @@ describePromises(
   ],
 );
 
-it('a construct that the library adds must join this file', () => {
+it('a construct that the library adds must join this list, and its room’s promises', () => {
   const isConstruct = (candidate: any): boolean =>
     typeof candidate === 'function' &&
     (candidate.name === 'Construct' || isConstruct(Object.getPrototypeOf(candidate)));
   const exported = Object.entries(library).flatMap(([name, member]) => (isConstruct(member) ? name : []));
   expect(exported.sort()).toEqual([
     'AccessLogBucket',
+    'AuditBucket',
+    'AuditTrail',
+    'AuditTrailBase',
+    'ConfigRules',
     'CustomResourceFunction',
     'EncryptedVolume',
     'InstanceBoundary',
+    'InstanceLogs',
     'ManagedPolicyRole',
+    'MetadataRecorder',
+    'MetadataTable',
+    'PeriodicAudits',
+    'ReaperAccess',
+    'SecurityAlarms',
+    'SessionLogging',
     'SpawnBucket',
     'SpawnDeadLetterQueue',
     'SpawnFleet',
@@ -537,6 +441,8 @@ it('a construct that the library adds must join this file', () => {
     'SpawnQueue',
     'SpawnSecurityGroup',
     'SpawnTopic',
+    'TrailQueries',
+    'TtlReaper',
     'VolumeBackupPlan',
   ]);
 });

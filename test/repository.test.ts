@@ -12,7 +12,7 @@ describe('package.json', () => {
 
   it('pins what it is developed with', () => {
     const versions = Object.values<string>({ ...packageJson.dependencies, ...packageJson.devDependencies });
-    expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(versions.filter((version) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).toEqual([]);
   });
 
   it('has the peers that the design names, each from its floor on', () => {

@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import fc from 'fast-check';
-import { EncryptedVolume, SpawnFleet, SpawnInstance, SpawnPlatform, SpawnQueue, SpawnTopic } from '../lib';
+import {
+  AuditTrail,
+  EncryptedVolume,
+  SpawnFleet,
+  SpawnInstance,
+  SpawnPlatform,
+  SpawnQueue,
+  SpawnTopic,
+  TrailQueries,
+} from '../lib';
 import { buildGroup, groupCase } from './network/arbitraries';
 import { ENVIRONMENTS, testApp } from './support/environments';
 
@@ -28,6 +37,14 @@ describe("the CDK's own template validation", () => {
     const stack = new Stack(testApp({}), 'Zone');
     new CfnResource(stack, 'Bucket', { type: 'AWS::S3::Bucket', properties: { BucketNam: 'misspelt' } });
     expect(complaints(stack)).toEqual([expect.stringContaining('F3002')]);
+  });
+
+  it.each(ENVIRONMENTS)('finds nothing in an audit trail in $location with $flags', ({ env, context }) => {
+    const stack = new Stack(testApp(context), 'Audit', { env });
+    const organization = { organizationId: 'o-a1b2c3d4e5', managementAccount: '111122223333' };
+    const trail = new AuditTrail(stack, 'Trail', { organization, insights: true });
+    new TrailQueries(stack, 'Queries', { trail, accounts: ['111122223333', '444455556666'] });
+    expect(complaints(stack)).toEqual([]);
   });
 
   it.each(ENVIRONMENTS)('finds nothing in a whole landing zone in $location with $flags', ({ env, context }) => {

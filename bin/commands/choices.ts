@@ -42,6 +42,13 @@ export const DIFF_FORMATS: Readonly<Record<string, string>> = {
   markdown: 'for pull requests',
 };
 
+/** What commands that list something can write. */
+export const RECORD_FORMATS: Readonly<Record<string, string>> = {
+  table: 'for a terminal',
+  json: 'for programs, with every field',
+  csv: 'for spreadsheets',
+};
+
 /** Values separated by commas, added to those of the same option before it. */
 export function list(text: string, before: readonly string[] = []): string[] {
   const values = text.split(',').map((value) => value.trim());
@@ -61,9 +68,9 @@ export function oneOf(what: string, choices: Readonly<Record<string, string>>): 
   return (text) => known(what, text, choices);
 }
 
-/** A number of days. */
+/** How many: days, records. */
 export function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1.');
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1 to 9999999.');
   return Number(text);
 }
 

@@ -1,6 +1,6 @@
 import type { Duration, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import type { Sensitivity } from '../contract';
-import type { InstancePolicy, SessionLogs } from '../identity';
+import type { CredentialUse, InstancePolicy, SessionLogs } from '../identity';
 import type { ISpawnNetwork } from '../network';
 import type { SpawnImage } from './image';
 import type { LifetimeProps } from './lifetime-props';
@@ -72,6 +72,13 @@ export interface SpawnMachineProps extends LifetimeProps {
    * @default - the platform's, or the stack's `InstanceBoundary`
    */
   readonly permissionsBoundary?: iam.IManagedPolicy;
+  /**
+   * From where the credentials of the machine's role may be used: they need an endpoint for every service that the machine calls.
+   * Serves HIPAA 164.312(d), PCI DSS 4.0.1 7.2.5 and 8.6.3, SOC 2 CC6.1 and CC6.6.
+   *
+   * @default CredentialUse.inOwnVpc()
+   */
+  readonly credentialUse?: CredentialUse;
   /**
    * Where Session Manager writes what happens in sessions on the machine.
    * Serves PCI DSS 10.2 (4.0.1: 10.2.1), HIPAA 164.312(b), SOC 2 CC7.2.

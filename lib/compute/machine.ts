@@ -57,6 +57,7 @@ export function machineOf(
   const role = new SpawnInstanceRole(scope, 'Role', {
     policies: props.policies,
     permissionsBoundary: place.permissionsBoundary,
+    credentialUse: props.credentialUse,
     sessionLogs: props.sessionLogs,
   });
   userData.bind(role);
@@ -75,6 +76,9 @@ export function machineOf(
     exceptions: {
       ...(bound.reason !== undefined && { 'image.ami': bound.reason }),
       ...(props.longTtl && { longTtl: props.longTtl.reason }),
+      ...(props.credentialUse?.anywhereReason !== undefined && {
+        'credentialUse.anywhere': props.credentialUse.anywhereReason,
+      }),
       ...(userData.withoutAgentReason !== undefined && { 'userData.withoutAgent': userData.withoutAgentReason }),
     },
     launch: {

@@ -46,6 +46,8 @@ export class SpawnResourceName {
   public static readonly PIPELINE_SECURITY_GROUP_PREFIX = 'spawn-pipeline-';
   /** Prefix of a pool's queue; the run id follows. */
   public static readonly POOL_QUEUE_PREFIX = 'spawn-pool-';
+  /** Document that holds the preferences of Session Manager; `spawn connect` names none, so that it opens sessions with this one. */
+  public static readonly SESSION_DOCUMENT = 'SSM-SessionManagerRunShell';
   /** Function that registers DNS names, in upstream's account. */
   public static readonly DNS_UPDATER_FUNCTION = 'spawn-dns-updater';
   /** Function that the scheduler calls. */

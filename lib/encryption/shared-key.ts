@@ -19,6 +19,11 @@ export function allowEventsToTopics(scope: Construct, key: kms.IKey): void {
   addToKeyPolicy(scope, key, statements.eventsToTopics(key), 'events.amazonaws.com');
 }
 
+/** Lets CloudTrail encrypt the files of one trail. */
+export function allowCloudTrail(scope: Construct, key: kms.IKey, trailArn: string): void {
+  for (const statement of statements.cloudTrail(trailArn)) addToKeyPolicy(scope, key, statement, 'CloudTrail');
+}
+
 /** An imported key's policy can't be changed from here: that is a warning, since it may already say the same. */
 function addToKeyPolicy(scope: Construct, key: kms.IKey, statement: iam.PolicyStatement, service: string): void {
   if (key.addToResourcePolicy(statement).statementAdded) return;

@@ -1,3 +1,4 @@
+export * from './credential-use';
 export * from './instance-boundary';
 export * from './instance-policy';
 export * from './instance-role';

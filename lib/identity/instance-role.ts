@@ -3,11 +3,17 @@ import type { Construct, IDependable } from 'constructs';
 import { SpawnIamName, SpawnTag } from '../contract';
 import { ManagedPolicyRole } from '../primitives';
 import { type InstanceScope, baselineStatements, fsxStatements } from './baseline';
+import { CredentialUse } from './credential-use';
 import { InstanceBoundary } from './instance-boundary';
 import type { InstancePolicy } from './instance-policy';
 import { ParameterLimit } from './parameter-limit';
 import type { SessionLogs } from './session-logs';
-import { grantSessionKey, sessionLogStatements, sessionManagerStatements } from './session-manager';
+import {
+  admitToSessions,
+  sessionKeyStatement,
+  sessionLogStatements,
+  sessionManagerStatements,
+} from './session-manager';
 
 /** Properties of a `SpawnInstanceRole`. */
 export interface SpawnInstanceRoleProps {
@@ -35,6 +41,15 @@ export interface SpawnInstanceRoleProps {
    */
   readonly exactNames?: boolean;
   /**
+   * From where the credentials of instances with this role may be used. The default asks for an endpoint in the instance's VPC for
+   * every service that it calls; where an instance has none (the default VPC of another region, say), spored can't even
+   * read its TTL.
+   * HIPAA 164.312(d), PCI DSS 4.0.1 7.2.5 and 8.6.3, SOC 2 CC6.1 and CC6.6.
+   *
+   * @default CredentialUse.inOwnVpc()
+   */
+  readonly credentialUse?: CredentialUse;
+  /**
    * Where Session Manager writes what happens in sessions.
    * PCI DSS 3.2.1 10.2 (4.0.1: 10.2.1), HIPAA 164.312(b), SOC 2 CC7.2.
    *
@@ -54,7 +69,8 @@ export interface SpawnInstanceRoleProps {
  *
  * An instance with it may report through tags, stop and terminate itself and no other; it may write only the tags that
  * spored writes while it runs, so that it can neither prolong its life nor drop out of sight. It reads no parameter and no secret unless
- * a policy or grant of this app says so: parameters that a managed policy from elsewhere allows are denied. All grants, also later ones, go to managed policies, and the profile waits for those of the constructor:
+ * a policy or grant of this app says so: parameters that a managed policy from elsewhere allows are denied. Its credentials are
+ * of no use outside the VPC of the instance. All grants, also later ones, go to managed policies, and the profile waits for those of the constructor:
  * an instance that starts before its baseline is attached would run without TTL.
  *
  * Serves HIPAA 164.308(a)(3)(i) and 164.308(a)(4)(ii)(B), PCI DSS 3.2.1 7.1.2 and 7.2.1 (4.0.1: 7.2.2, 7.2.5), SOC 2 CC6.1 and CC6.3.
@@ -66,6 +82,7 @@ export class SpawnInstanceRole extends ManagedPolicyRole {
   private readonly sids = new Set<string>();
   private readonly parameters: ParameterLimit;
   private readonly boundary: iam.IManagedPolicy;
+  private readonly where: InstanceScope;
 
   public constructor(scope: Construct, id: string, props: SpawnInstanceRoleProps = {}) {
     const exactNames = props.exactNames ?? false;
@@ -78,7 +95,8 @@ export class SpawnInstanceRole extends ManagedPolicyRole {
       roleName: exactNames ? SpawnIamName.INSTANCE_ROLE : undefined,
     });
     this.boundary = boundary;
-    this.parameters = new ParameterLimit(this);
+    const credentialUse = props.credentialUse ?? CredentialUse.inOwnVpc();
+    this.parameters = new ParameterLimit(this, credentialUse._statements());
     Tags.of(this).add(SpawnTag.MANAGED, 'true');
     this.instanceProfile = new iam.InstanceProfile(this, 'Profile', {
       role: this,
@@ -87,13 +105,13 @@ export class SpawnInstanceRole extends ManagedPolicyRole {
     this.instanceProfile.node.addDependency(this.parameters.policy);
 
     const where: InstanceScope = { stack: Stack.of(this), anyRegion: exactNames };
+    this.where = where;
     this.addBeforeLaunch([
       ...baselineStatements(where),
       ...sessionManagerStatements(where),
-      ...(props.sessionLogs ? sessionLogStatements(where, props.sessionLogs) : []),
       ...(props.fsx ? fsxStatements(where) : []),
     ]);
-    if (props.sessionLogs?.key) grantSessionKey(this, props.sessionLogs.key);
+    if (props.sessionLogs) this.addSessionLogs(props.sessionLogs);
     props.policies?.forEach((policy) => this.addPolicy(policy));
   }
 
@@ -106,6 +124,19 @@ export class SpawnInstanceRole extends ManagedPolicyRole {
     const statements = policy.statements(this);
     this.warnBeyondBoundary(policy.name, statements);
     this.addBeforeLaunch(statements);
+  }
+
+  /**
+   * Lets instances with this role write what happens in Session Manager sessions, and decrypt the sessions. The instance profile
+   * waits for it: the agent of an instance that may not write refuses the session.
+   */
+  public addSessionLogs(sessionLogs: SessionLogs): void {
+    const { key } = sessionLogs;
+    this.addBeforeLaunch([
+      ...sessionLogStatements(this.where, sessionLogs),
+      ...(key ? [sessionKeyStatement(key)] : []),
+    ]);
+    if (key) admitToSessions(key, this, 'kms:Decrypt');
   }
 
   /**

@@ -15,7 +15,8 @@ export class ParameterLimit {
   public readonly policy: iam.ManagedPolicy;
   private readonly denial: iam.PolicyStatement;
 
-  public constructor(role: ManagedPolicyRole) {
+  /** @param others further denials, which stand in the same policy */
+  public constructor(role: ManagedPolicyRole, others: iam.PolicyStatement[] = []) {
     this.denial = new iam.PolicyStatement({
       sid: 'NoOtherParameters',
       effect: iam.Effect.DENY,
@@ -32,7 +33,10 @@ export class ParameterLimit {
       ],
     });
     // A policy of its own: it grows with each grant, which the size of the role's other policies leaves no room for.
-    this.policy = new iam.ManagedPolicy(role, 'Limits', { roles: [role], statements: [this.denial] });
+    this.policy = new iam.ManagedPolicy(role, 'Limits', {
+      roles: [role],
+      statements: [this.denial, ...others],
+    });
     role._countAttached(this.policy);
   }
 

@@ -1,5 +1,6 @@
 import { aws_iam as iam, type aws_kms as kms } from 'aws-cdk-lib';
 import { SpawnKey } from '../encryption';
+import { directUse } from '../encryption/key-statements';
 import { type InstanceScope, inOwnRegion, instanceArns } from './baseline';
 import { keyStatements, logsStatements } from './policy-templates';
 import type { SessionLogs } from './session-logs';
@@ -71,8 +72,17 @@ export function sessionLogStatements(scope: InstanceScope, { logGroup, bucket }:
   return statements;
 }
 
-/** The agent calls KMS itself for the session's key. */
-export function grantSessionKey(role: iam.Role, key: kms.IKey): void {
-  if (key instanceof SpawnKey) key.grantDirectUse(role);
-  else key.grantDecrypt(role);
+/** Lets the agent decrypt the sessions: it calls KMS itself, in the region of the key. */
+export function sessionKeyStatement(key: kms.IKey): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid: 'DecryptSessions',
+    actions: ['kms:Decrypt'],
+    resources: [key.keyArn],
+    conditions: { StringEquals: { 'aws:RequestedRegion': key.env.region } },
+  });
+}
+
+/** The policy of a `SpawnKey` lets nobody call KMS himself, unless it names him. */
+export function admitToSessions(key: kms.IKey, principal: iam.IPrincipal, action: string): void {
+  if (key instanceof SpawnKey) key.addToResourcePolicy(directUse(principal, [action]));
 }

@@ -43,6 +43,8 @@ const OTHER_NAME_IN_CHINA = [
 export class Endpoints extends Construct {
   /** The endpoints by the service's name. */
   public readonly byService = new Map<string, Construct>();
+  /** The ids of all endpoints. */
+  public readonly ids: string[] = [];
   /** Where DynamoDB answers if it has an interface endpoint. */
   public readonly dynamoDbUrl?: string;
 
@@ -64,19 +66,21 @@ export class Endpoints extends Construct {
   }
 
   private addGateway(service: AwsService): ec2.CfnVPCEndpoint {
-    return new ec2.CfnVPCEndpoint(this, `${service.endpointName}Gateway`, {
+    const endpoint = new ec2.CfnVPCEndpoint(this, `${service.endpointName}Gateway`, {
       vpcId: this.props.vpc.vpcId,
       vpcEndpointType: 'Gateway',
       serviceName: new ec2.GatewayVpcEndpointAwsService(service.endpointName).name,
       routeTableIds: [...new Set(this.props.subnets.map((subnet) => subnet.routeTable.routeTableId))],
       policyDocument: this.props.policies.of(service),
     });
+    this.ids.push(endpoint.ref);
+    return endpoint;
   }
 
   private addInterface(service: AwsService): ec2.CfnVPCEndpoint {
     const isS3 = service.endpointName === AwsService.S3.endpointName;
     const withoutPolicy = this.props.withoutPolicy.some(({ endpointName }) => endpointName === service.endpointName);
-    return new ec2.CfnVPCEndpoint(this, `${service.endpointName}Interface`, {
+    const endpoint = new ec2.CfnVPCEndpoint(this, `${service.endpointName}Interface`, {
       vpcId: this.props.vpc.vpcId,
       vpcEndpointType: 'Interface',
       serviceName: this.serviceName(service.endpointName),
@@ -88,6 +92,8 @@ export class Endpoints extends Construct {
       dnsOptions: isS3 ? { privateDnsOnlyForInboundResolverEndpoint: 'AllResolvers' } : undefined,
       policyDocument: withoutPolicy ? undefined : this.props.policies.of(service),
     });
+    this.ids.push(endpoint.ref);
+    return endpoint;
   }
 
   private serviceName(endpointName: string): string {

@@ -18,4 +18,10 @@ export interface ISpawnNetwork extends IFunctionNetwork {
    * @default - the network has no interface endpoint
    */
   readonly endpointSecurityGroup?: ec2.ISecurityGroup;
+  /**
+   * The ids of its endpoints, gateway endpoints included, as CloudTrail writes them (`vpcEndpointId`).
+   *
+   * @default - not known, at least not of all
+   */
+  readonly endpointIds?: string[];
 }

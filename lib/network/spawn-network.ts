@@ -136,6 +136,7 @@ export class SpawnNetwork extends Construct implements ISpawnNetwork {
   /** The group of the interface endpoints: no way out, in on 443 from the groups that `openPath` was called for. */
   public readonly endpointSecurityGroup?: ec2.ISecurityGroup;
   public readonly s3ByInterface?: boolean;
+  public readonly endpointIds?: string[];
   /** Where the flows are logged. */
   public readonly flowLogGroup: logs.ILogGroup;
   /**
@@ -188,6 +189,7 @@ export class SpawnNetwork extends Construct implements ISpawnNetwork {
       group: this.endpointSecurityGroup,
     });
     this.dynamoDbEndpointUrl = endpoints.dynamoDbUrl;
+    this.endpointIds = endpoints.ids;
     warnOfInterfaceFallback(this, services.fallback, gatewayServices);
     this.paths = new EndpointPaths({
       network: this,

@@ -54,6 +54,14 @@ export interface SpawnBucketProps {
    */
   readonly accessLogs?: AccessLogBucket;
   /**
+   * Whether AWS services that deliver logs choose the encryption of what they write, whatever the bucket's default is. CloudTrail
+   * asks for the trail's key in log files and, depending on the age of its documentation, for that or SSE-S3 in digest files; and it
+   * sends KMS a context that S3 replaces where a bucket key is in use, so that there is none then. Everybody else is held to the key.
+   *
+   * @default false
+   */
+  readonly writtenByServices?: boolean;
+  /**
    * What happens to bucket and replica when they leave the stack.
    *
    * @default RemovalPolicy.RETAIN
@@ -91,6 +99,7 @@ export class SpawnBucket extends Construct {
       objectLock: true,
       objectLockRetention: props.objectLockRetention,
       removalPolicy: props.removalPolicy,
+      writtenByServices: props.writtenByServices,
       lifecycleRules: [
         { id: 'ExpireOldVersions', noncurrentVersionExpiration, expiredObjectDeleteMarker: true },
         ...(props.lifecycleRules ?? []),

@@ -10,6 +10,7 @@ export interface HardenedBucketProps {
   readonly objectLockRetention?: s3.ObjectLockRetention;
   readonly lifecycleRules: s3.LifecycleRule[];
   readonly removalPolicy?: RemovalPolicy;
+  readonly writtenByServices?: boolean;
 }
 
 /** Versioned, TLS 1.2 only, no public access, no ACLs, retained. */
@@ -29,22 +30,25 @@ export function hardenedBucket(scope: Construct, id: string, props: HardenedBuck
       ...props.lifecycleRules,
     ],
     ...(props.key
-      ? { encryption: s3.BucketEncryption.KMS, encryptionKey: props.key, bucketKeyEnabled: true }
+      ? { encryption: s3.BucketEncryption.KMS, encryptionKey: props.key, bucketKeyEnabled: !props.writtenByServices }
       : { encryption: s3.BucketEncryption.S3_MANAGED }),
   });
   if (props.objectLock && !props.objectLockRetention) {
     // The L2 writes this only with a default retention; cdk-nag's S3BucketDefaultLockEnabled and AWS Config read it.
     cfnBucketOf(bucket).objectLockConfiguration = { objectLockEnabled: 'Enabled' };
   }
-  if (props.key) denyOtherEncryption(bucket, props.key);
+  if (props.key) denyOtherEncryption(bucket, props.key, props.writtenByServices ? NOT_FOR_SERVICES : {});
   return bucket;
 }
 
 const ALGORITHM = 's3:x-amz-server-side-encryption';
 const KEY_ID = 's3:x-amz-server-side-encryption-aws-kms-key-id';
 
+/** A service that calls for itself, not for an identity of an account. */
+const NOT_FOR_SERVICES = { Bool: { 'aws:PrincipalIsAWSService': 'false' } };
+
 /** Default encryption yields to the request's headers; these denials don't. */
-function denyOtherEncryption(bucket: s3.Bucket, key: kms.IKey): void {
+function denyOtherEncryption(bucket: s3.Bucket, key: kms.IKey, except: Record<string, unknown>): void {
   const deny = (sid: string, conditions: Record<string, unknown>) =>
     bucket.addToResourcePolicy(
       new iam.PolicyStatement({
@@ -53,7 +57,7 @@ function denyOtherEncryption(bucket: s3.Bucket, key: kms.IKey): void {
         principals: [new iam.AnyPrincipal()],
         actions: ['s3:PutObject'],
         resources: [bucket.arnForObjects('*')],
-        conditions,
+        conditions: { ...conditions, ...except },
       }),
     );
   deny('DenyOtherThanKms', {

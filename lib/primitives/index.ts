@@ -5,6 +5,7 @@ export * from './dead-letter-queue';
 export * from './log-group';
 export * from './queue';
 export * from './topic';
+export * from './alerts';
 export * from './custom-resource-function';
 export * from './function';
 export * from './function-props';

@@ -1,8 +1,7 @@
-import { ArnFormat, Stack, type aws_kms as kms, aws_sns as sns } from 'aws-cdk-lib';
+import { type aws_kms as kms, aws_sns as sns } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { SpawnKey } from '../encryption';
-import { allowEventsToTopics, allowPublisher } from '../encryption/shared-key';
-import { publisherStatement } from './publisher';
+import { allowAlarmsToPublish, allowServiceToPublish } from './topic-publishers';
 
 /** Properties of a `SpawnTopic`. */
 export interface SpawnTopicProps {
@@ -43,13 +42,7 @@ export class SpawnTopic extends Construct {
 
   /** Lets the CloudWatch alarms of this account and region publish: an alarm on an encrypted topic is silent without. */
   public allowAlarms(): void {
-    const alarms = Stack.of(this).formatArn({
-      service: 'cloudwatch',
-      resource: 'alarm',
-      resourceName: '*',
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-    this.allowPublisher('cloudwatch.amazonaws.com', [alarms]);
+    allowAlarmsToPublish(this, this);
   }
 
   /**
@@ -68,10 +61,6 @@ export class SpawnTopic extends Construct {
    * @param sourceArns only on behalf of these resources; by default all of the account
    */
   public allowPublisher(servicePrincipal: string, sourceArns?: string[]): void {
-    this.topic.addToResourcePolicy(
-      publisherStatement(this, 'sns:Publish', this.topic.topicArn, servicePrincipal, sourceArns),
-    );
-    if (servicePrincipal === 'events.amazonaws.com') allowEventsToTopics(this, this.key);
-    else allowPublisher(this, this.key, servicePrincipal);
+    allowServiceToPublish(this, this, servicePrincipal, sourceArns);
   }
 }

@@ -24,7 +24,7 @@ import {
   SpawnUserData,
 } from '../../lib/compute';
 import { Sensitivity } from '../../lib/contract';
-import { InstancePolicy, type SessionLogs } from '../../lib/identity';
+import { CredentialUse, InstancePolicy, type SessionLogs } from '../../lib/identity';
 import {
   Egress,
   type ISpawnNetwork,
@@ -270,6 +270,11 @@ const props: { [P in keyof Required<Rest>]: fc.Arbitrary<Choice<NonNullable<Rest
   permissionsBoundary: among(
     right('imported', (stack: Stack) => iam.ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary')),
     right('token', (stack: Stack) => iam.ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', parameter(stack))),
+  ),
+  credentialUse: among(
+    right('own VPC', () => CredentialUse.inOwnVpc()),
+    right('own instance', () => CredentialUse.onOwnInstance()),
+    right('anywhere', () => CredentialUse.anywhere({ reason: 'calls a service that has no endpoint here' })),
   ),
   sessionLogs: among<SessionLogs>(
     right('log group', (stack: Stack) => ({ logGroup: logs.LogGroup.fromLogGroupName(stack, 'Sessions', 'sessions') })),

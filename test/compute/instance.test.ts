@@ -14,6 +14,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SpawnImage, SpawnInstance, type SpawnInstanceProps, SpawnUserData } from '../../lib/compute';
 import { GovernanceTag, Sensitivity, SpawnTag } from '../../lib/contract';
 import { EncryptedVolume } from '../../lib/encryption';
+import { CredentialUse } from '../../lib/identity';
 import { SpawnNetwork } from '../../lib/network';
 import { ENVIRONMENTS, testStack } from '../support/environments';
 import { expectClean, expectNoFailures, findingsOf, ownFindingsOf } from '../support/packs';
@@ -461,6 +462,15 @@ describe('props', () => {
     );
     expect(() => box({ command: 'x', userData: SpawnUserData.linux() })).toThrow(/command is given beside userData/);
   });
+  it('credentials that work anywhere: the denial is gone, the reason stays in the template', () => {
+    const denial = (stack: Stack) => JSON.stringify(Template.fromStack(stack).toJSON()).includes('OnlyThroughOwnVpc');
+    const reason = 'calls the pricing service, which has no endpoint here';
+    const { stack } = box({ credentialUse: CredentialUse.anywhere({ reason }) });
+    expect(only(stack, INSTANCE).Metadata['cdk-spawn:exceptions']).toEqual({ 'credentialUse.anywhere': reason });
+    expect(denial(stack)).toBe(false);
+    expect(denial(box({}).stack)).toBe(true);
+  });
+
   it('notes why it has no agent', () => {
     const { stack } = box({ userData: SpawnUserData.withoutAgent({ reason: 'the image brings spored' }) });
     expect(only(stack, INSTANCE).Metadata['cdk-spawn:exceptions']).toEqual({

@@ -228,7 +228,7 @@ describe('what an instance may do, by the synthesized template', () => {
 describe('exactNames: one role for every region', () => {
   const policies = policiesOf(new SpawnInstanceRole(testStack(), 'Role', { exactNames: true }));
   const elsewhere = instanceArn(SELF, 'us-east-1');
-  const context = { 'ec2:SourceInstanceARN': elsewhere, 'ec2:InstanceID': SELF, 'aws:RequestedRegion': 'us-east-1' };
+  const context = { ...onSelf, 'ec2:SourceInstanceARN': elsewhere, 'aws:RequestedRegion': 'us-east-1' };
 
   it.each(
     titled([

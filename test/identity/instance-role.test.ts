@@ -147,6 +147,10 @@ describe('its statements', () => {
     });
   });
 
+  it('OnlyThroughOwnVpc: denies everything that comes from elsewhere', () => {
+    expect(withSid(role, 'OnlyThroughOwnVpc')).toMatchObject({ Effect: 'Deny', Action: '*', Resource: '*' });
+  });
+
   it('NoOtherParameters: denies all parameters but those that AWS publishes', () => {
     expect(withSid(role, 'NoOtherParameters')).toEqual({
       Sid: 'NoOtherParameters',
@@ -168,11 +172,11 @@ describe('its statements', () => {
   });
 
   it('and no other', () => {
-    expect(statementsOf(role)).toHaveLength(7);
+    expect(statementsOf(role)).toHaveLength(8);
   });
 
-  it('use no wildcard in an action, and `*` as resource only for calls without resource-level support', () => {
-    const all = statementsOf(role);
+  it('allow no wildcard in an action, and `*` as resource only for calls without resource-level support', () => {
+    const all = statementsOf(role).filter(({ Effect }) => Effect === 'Allow');
     expect(JSON.stringify(all.map(({ Action }) => Action))).not.toContain('*');
     expect(all.filter(({ Resource }) => Resource === '*').map(({ Sid }) => Sid)).toEqual([
       'ReadItself',

@@ -283,6 +283,18 @@ describe('SpawnBucket', () => {
     ]);
   });
 
+  it('lets services that deliver logs choose the encryption, and nobody else; then without a bucket key', () => {
+    const { template } = make({ writtenByServices: true });
+    const statements = Object.values(template.findResources('AWS::S3::BucketPolicy'))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as any[])
+      .filter(({ Sid }) => /^Deny(OtherThanKms|AwsManagedKey|OtherKeys|CustomerProvidedKeys)$/.test(Sid as string));
+    expect(statements).toHaveLength(8);
+    for (const { Condition } of statements) expect(Condition.Bool).toEqual({ 'aws:PrincipalIsAWSService': 'false' });
+    expect(mainBucket(template).Properties.BucketEncryption.ServerSideEncryptionConfiguration[0].BucketKeyEnabled).toBe(
+      false,
+    );
+  });
+
   describe('bucketName', () => {
     it.each([
       ['the account id', `spawn-results-111122223333-eu-west-1`],

@@ -48,7 +48,11 @@ export function titled(cases: IamCase[]): IamCase[] {
 export function policiesOf(role: iam.Role): RolePolicies {
   const stack = Stack.of(role);
   const { Resources: resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, any> };
-  const id = stack.getLogicalId(role.node.defaultChild as iam.CfnRole);
+  return policiesIn(resources, stack.getLogicalId(role.node.defaultChild as iam.CfnRole));
+}
+
+/** The same, of a role in the resources of any template. */
+export function policiesIn(resources: Record<string, any>, id: string): RolePolicies {
   const attached = Object.entries(resources).filter(
     ([logicalId, { Type: type, Properties: properties }]) =>
       ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'].includes(type as string) &&
@@ -88,9 +92,24 @@ export async function decide(policies: RolePolicies, request: IamRequest): Promi
   return outcome.overallResult === 'Allowed' ? allowed : denied;
 }
 
-/** The condition keys that EC2 fills in when one instance acts on another, or on itself. */
+/** The VPC that the instances of the tests live in. */
+export const VPC = 'vpc-0aaaaaaaaaaaaaaaa';
+
+/** The condition keys of a call with credentials of an instance, through an endpoint of its VPC, from the instance. */
+export function calledBy(source: string): Record<string, string> {
+  return {
+    'ec2:SourceInstanceARN': instanceArn(source),
+    'aws:Ec2InstanceSourceVpc': VPC,
+    'aws:Ec2InstanceSourcePrivateIPv4': '10.0.0.10',
+    'aws:SourceVpc': VPC,
+    'aws:VpcSourceIp': '10.0.0.10',
+    'aws:ViaAWSService': 'false',
+  };
+}
+
+/** The same, with what EC2 fills in when one instance acts on another, or on itself. */
 export function actsOn(source: string, target: string): Record<string, string> {
-  return { 'ec2:SourceInstanceARN': instanceArn(source), 'ec2:InstanceID': target };
+  return { ...calledBy(source), 'ec2:InstanceID': target };
 }
 
 export function instanceArn(id: string, region = REGION): string {
@@ -163,6 +182,7 @@ function evaluate(value: any, resources: Record<string, any>): unknown {
   if ('Fn::GetAtt' in value) {
     const [id, attribute] = value['Fn::GetAtt'] as [string, string];
     const arn = ARNS[resources[id].Type as string];
+    if (attribute === 'AssociationId') return id;
     if (!attribute.endsWith('Arn') || !arn) throw new Error(`no value for ${id}.${attribute} (${resources[id].Type})`);
     return arn(id);
   }

@@ -2,10 +2,16 @@ import { type App, type Stack, aws_iam as iam } from 'aws-cdk-lib';
 import * as library from '../../../lib';
 import {
   AccessLogBucket,
+  Alerts,
+  ConfigRules,
   CustomResourceFunction,
   EncryptedVolume,
   InstanceBoundary,
+  InstanceLogs,
   ManagedPolicyRole,
+  PeriodicAudits,
+  SecurityAlarms,
+  SessionLogging,
   SpawnBucket,
   SpawnDeadLetterQueue,
   SpawnFleet,
@@ -35,14 +41,23 @@ const platform = (stack: Stack) => new SpawnPlatform(stack, 'Spawn');
 /** Each construct as somebody makes it who gives nothing but what it asks for. */
 const CONSTRUCTS: Readonly<Record<string, (stack: Stack) => unknown>> = {
   AccessLogBucket: (stack) => new AccessLogBucket(stack, 'It'),
+  ConfigRules: (stack) => new ConfigRules(stack, 'It'),
   CustomResourceFunction: (stack) =>
     new CustomResourceFunction(stack, 'It', { network: network(stack), code: code() }).newResource(stack, 'Thing', {
       resourceType: 'Custom::Thing',
     }),
   EncryptedVolume: (stack) => new EncryptedVolume(stack, 'It', { owner: 'alice' }),
   InstanceBoundary: (stack) => new InstanceBoundary(stack, 'It'),
+  InstanceLogs: (stack) => new InstanceLogs(stack, 'It'),
   ManagedPolicyRole: (stack) =>
     new ManagedPolicyRole(stack, 'It', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
+  SecurityAlarms: (stack) =>
+    new SecurityAlarms(stack, 'It', {
+      logGroup: new SpawnLogGroup(stack, 'Trail'),
+      alerts: Alerts.email('security@example.com'),
+    }),
+  SessionLogging: (stack) => new SessionLogging(stack, 'It'),
+  PeriodicAudits: (stack) => new PeriodicAudits(stack, 'It', { inspector: true }),
   SpawnBucket: (stack) => new SpawnBucket(stack, 'It'),
   SpawnDeadLetterQueue: (stack) =>
     new SpawnQueue(stack, 'Queue', { deadLetterQueue: new SpawnDeadLetterQueue(stack, 'It') }),

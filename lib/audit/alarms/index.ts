@@ -1,0 +1,2 @@
+export * from './security-alarm';
+export * from './security-alarms';

@@ -1,0 +1,2 @@
+export * from './instance-log-file';
+export * from './instance-logs';

@@ -1,0 +1,2 @@
+export * from './access-analyzers';
+export * from './periodic-audits';

@@ -1,0 +1,10 @@
+export * from './audit-bucket';
+export * from './data-events';
+export { type ExistingTrailAttributes } from './existing-trail';
+export * from './lock';
+export { type TrailOrganization } from './organization';
+export * from './retention';
+export * from './trail';
+export * from './trail-base';
+export * from './trail-interface';
+export * from './trail-props';
