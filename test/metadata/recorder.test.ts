@@ -1,5 +1,6 @@
-import { Duration, Stack, aws_cloudtrail as cloudtrail } from 'aws-cdk-lib';
+import { Duration, Stack, aws_cloudtrail as cloudtrail, aws_sns as sns } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Construct } from 'constructs';
 import { parseFilterPattern } from '../../lib/analysis/filter-pattern';
 import { SpawnTag } from '../../lib/contract';
 import { EventTrail, MetadataRecorder, type MetadataRecorderProps, MetadataTable } from '../../lib/metadata';
@@ -200,7 +201,7 @@ describe('the trail', () => {
     return () => app.synth();
   };
   const cfnTrail = (stack: Stack, props: Partial<cloudtrail.CfnTrailProps> = {}) =>
-    EventTrail.fromCfnTrail(new cloudtrail.CfnTrail(stack, 'Trail', { isLogging: true, s3BucketName: 'b', ...props }));
+    EventTrail.fromTrail(new cloudtrail.CfnTrail(stack, 'Trail', { isLogging: true, s3BucketName: 'b', ...props }));
 
   it.each<[string, (stack: Stack) => EventTrail]>([
     ['an L2 trail', (stack) => EventTrail.fromTrail(new cloudtrail.Trail(stack, 'Trail'))],
@@ -209,6 +210,14 @@ describe('the trail', () => {
     ['a named existing one', () => trail],
   ])('%s is accepted', (_title, make) => {
     expect(synth(make)).not.toThrow();
+  });
+
+  it('a construct that makes no trail is refused', () => {
+    const stack = testStack();
+    expect(() => EventTrail.fromTrail(new Construct(stack, 'Imported'))).toThrow(
+      /^trail makes no trail: 'Test\/Imported'; allowed: a construct whose resource is an AWS::CloudTrail::Trail; for a trail from elsewhere use EventTrail.existing/,
+    );
+    expect(() => EventTrail.fromTrail(new sns.Topic(stack, 'Topic'))).toThrow(/^trail makes no trail: 'Test\/Topic'/);
   });
 
   const management = (...more: cloudtrail.CfnTrail.AdvancedFieldSelectorProperty[]) => ({
