@@ -51,6 +51,7 @@ const table = new MetadataTable(records, 'Instances');
 new MetadataRecorder(records, 'Recorder', {
   table,
   network,
+  alarmTopic,
   trail: EventTrail.fromTrail(trail),
   securityGroups: [securityGroup],
 });

@@ -54,9 +54,9 @@ function baseline({ env, context }: Partial<(typeof ENVIRONMENTS)[number]> = {})
   new PeriodicAudits(audit, 'Audits', { topic: alarmTopic, evidenceBucket: trail.bucket });
 
   const table = new MetadataTable(records, 'Instances');
-  const securityGroups = [securityGroup];
-  new MetadataRecorder(records, 'Recorder', { table, network, securityGroups, trail: EventTrail.fromTrail(trail) });
-  new TtlReaper(records, 'Reaper', { network, securityGroups, alarmTopic });
+  const watched = { network, alarmTopic, securityGroups: [securityGroup] };
+  new MetadataRecorder(records, 'Recorder', { ...watched, table, trail: EventTrail.fromTrail(trail) });
+  new TtlReaper(records, 'Reaper', watched);
   return { app, stacks: { logs, landingZone, research, audit, records } };
 }
 
