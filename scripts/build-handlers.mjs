@@ -1,11 +1,12 @@
 // Bundles each Lambda handler (lib/<room>/handlers/<name>.handler.ts) into dist/handlers/<name>/index.js,
 // so that users of the library need neither esbuild nor Docker to synthesize. The licences of what is bundled
 // go to THIRD-PARTY-LICENSES.md, which is shipped with the package. Builds the other bundles too (build-bundles.mjs).
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildBundles } from './build-bundles.mjs';
+import { handlerContents } from './handlers-page.mjs';
 import { writeLicences } from './third-party-licenses.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -46,6 +47,9 @@ const { metafile } = await build({
   absWorkingDir: root,
   logLevel: 'warning',
 });
+
+// What docs/handlers.md is written from.
+writeFileSync(join(root, 'dist', 'handlers.json'), JSON.stringify(handlerContents(root, metafile)));
 
 // A bundle whose handler is gone must not be published.
 for (const name of existsSync(outdir) ? readdirSync(outdir) : []) {

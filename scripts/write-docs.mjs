@@ -1,5 +1,5 @@
-// Writes the generated pages: docs/API.md from the jsii assembly, docs/WAIVERS.md and
-// docs/frameworks/ from the library's own data, and the schemas of the files that it reads and writes.
+// Writes the generated pages: docs/API.md from the jsii assembly, docs/handlers.md from what esbuild told, docs/WAIVERS.md
+// and docs/frameworks/ from the library's own data, and the schemas of the files that it reads and writes.
 // With --check it writes nothing and fails, naming each page that is stale. Both want a built library (`npm run build`).
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { handlersPage } from './handlers-page.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
@@ -36,6 +37,7 @@ const { frameworkPages } = require(join(library, 'compliance', 'frameworks', 'fr
 
 const pages = {
   'docs/API.md': apiReference,
+  'docs/handlers.md': () => handlersPage(JSON.parse(readFileSync(join(root, 'dist', 'handlers.json'), 'utf8'))),
   'docs/WAIVERS.md': () => require(join(library, 'compliance', 'waivers-page.js')).ownWaiversPage(),
   // Where the files that name these schemas say that they are.
   'docs/report.schema.json': () => schema('reports', 'report-schema.json'),

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(__dirname, '..');
@@ -43,5 +43,31 @@ describe.each(readdirSync(join(root, 'examples')))('examples/%s', (name) => {
 
   it('stands in the README of the repository', () => {
     expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`(examples/${name})`);
+  });
+});
+
+describe('bundles of the handlers', () => {
+  const handlers: { name: string; packages: string[] }[] = json('dist/handlers.json');
+  const page = readFileSync(join(root, 'docs', 'handlers.md'), 'utf8');
+
+  it('are those that esbuild told of', () => {
+    expect(handlers.map(({ name }) => name)).toEqual(readdirSync(join(root, 'dist', 'handlers')).sort());
+  });
+
+  it.each(handlers)('$name: at most 1 MB, its packages listed in docs/handlers.md', ({ name, packages }) => {
+    expect(statSync(join(root, 'dist', 'handlers', name, 'index.js')).size).toBeLessThanOrEqual(1_000_000);
+    expect(page).toContain(`| \`${name}\``);
+    const listed = Array.from(
+      page.matchAll(/^\| `([^`]+)` +\| (\d\S+) /gm),
+      ([, item, version]) => `${item} ${version}`,
+    );
+    expect(listed).toEqual(expect.arrayContaining(packages));
+  });
+
+  it('hold one client for each AWS service that they call, no whole SDK', () => {
+    const clients = new Set(
+      handlers.flatMap(({ packages }) => packages.filter((item) => /client-|^aws-sdk /.test(item))),
+    );
+    for (const item of clients) expect(item).toMatch(/^@aws-sdk\/client-(dynamodb|ec2|sns|ssm|sts) /);
   });
 });

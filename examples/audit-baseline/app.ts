@@ -52,6 +52,7 @@ const table = new MetadataTable(records, 'Instances');
 new MetadataRecorder(records, 'Recorder', {
   table,
   network,
+  alarmTopic,
   trail: EventTrail.fromTrail(trail),
   securityGroups: [securityGroup],
 });

@@ -1,4 +1,5 @@
-import { aws_iam as iam, type aws_kms as kms } from 'aws-cdk-lib';
+import { Stack, aws_iam as iam, type aws_kms as kms } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { SpawnKey } from '../encryption';
 import { directUse } from '../encryption/key-statements';
 import { type InstanceScope, inOwnRegion, instanceArns } from './baseline';
@@ -82,7 +83,19 @@ export function sessionKeyStatement(key: kms.IKey): iam.PolicyStatement {
   });
 }
 
-/** The policy of a `SpawnKey` lets nobody call KMS himself, unless it names him. */
+/**
+ * The policy of a `SpawnKey` lets nobody call KMS himself, unless it names him. It can't name a role of another stack, whose policies
+ * name the key: the stacks would wait for each other. Then IAM policies of the account decide, for sessions with EC2 instances alone:
+ * agent and client both give KMS the instance's id.
+ * Source: https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/crypto/encrypter.go
+ */
 export function admitToSessions(key: kms.IKey, principal: iam.IPrincipal, action: string): void {
-  if (key instanceof SpawnKey) key.addToResourcePolicy(directUse(principal, [action]));
+  if (!(key instanceof SpawnKey)) return;
+  if (!Construct.isConstruct(principal) || Stack.of(principal) === Stack.of(key)) {
+    key.addToResourcePolicy(directUse(principal, [action]));
+    return;
+  }
+  const ofSessions = directUse(new iam.AccountRootPrincipal(), [action]);
+  ofSessions.addCondition('StringLike', { 'kms:EncryptionContext:aws:ssm:TargetId': 'i-*' });
+  key.addToResourcePolicy(ofSessions);
 }

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { MIN_REASON_WORDS, isReason } from '../analysis/reasons';
-import { parseTimestamp } from './handlers/timestamp';
+import { parseTimestamp } from '../contract/lifetimes';
 
 /**
  * An instance that a `TtlReaper` keeps. It stands in the stack, where neither an instance nor who launched it can write, and

@@ -1,4 +1,5 @@
-import { Token, type aws_cloudtrail as cloudtrail } from 'aws-cdk-lib';
+import { CfnResource, Token, type aws_cloudtrail as cloudtrail } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 import { isReason } from '../analysis/reasons';
 
 /** Why no trail of this app is named. */
@@ -14,14 +15,19 @@ export interface ExistingTrailProps {
  * Serves HIPAA 164.312(b), PCI DSS 10.2.1, SOC 2 CC7.2.
  */
 export class EventTrail {
-  /** A trail of this app. */
-  public static fromTrail(trail: cloudtrail.Trail): EventTrail {
-    return new EventTrail(trail.node.defaultChild as cloudtrail.CfnTrail);
-  }
-
-  /** A trail of this app, as its CloudFormation resource. */
-  public static fromCfnTrail(trail: cloudtrail.CfnTrail): EventTrail {
-    return new EventTrail(trail);
+  /**
+   * A trail of this app.
+   *
+   * @param trail an `AuditTrail`, a `Trail` of aws-cdk-lib, or its CloudFormation resource
+   * @throws if it is none of these, such as an imported trail
+   */
+  public static fromTrail(trail: IConstruct): EventTrail {
+    for (const resource of [trail, trail.node.defaultChild]) {
+      if (isTrail(resource)) return new EventTrail(resource);
+    }
+    throw new Error(
+      `trail makes no trail: '${trail.node.path}'; allowed: a construct whose resource is an AWS::CloudTrail::Trail; for a trail from elsewhere use EventTrail.existing({ reason })`,
+    );
   }
 
   /**
@@ -63,6 +69,10 @@ export class EventTrail {
     if (!logsWrites(this.trail)) find('does not log management events that write');
     return problems;
   }
+}
+
+function isTrail(construct?: IConstruct): construct is cloudtrail.CfnTrail {
+  return CfnResource.isCfnResource(construct) && construct.cfnResourceType === 'AWS::CloudTrail::Trail';
 }
 
 type Selector = cloudtrail.CfnTrail.EventSelectorProperty;

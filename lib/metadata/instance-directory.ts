@@ -1,4 +1,4 @@
-import { loadBundle } from './bundle';
+import { loadBundle } from '../analysis/bundle';
 import type {
   FindOptions,
   InstanceDetails,

@@ -1,4 +1,4 @@
-import type { Duration, aws_ec2 as ec2, aws_kms as kms } from 'aws-cdk-lib';
+import type { Duration, aws_ec2 as ec2, aws_kms as kms, aws_sns as sns } from 'aws-cdk-lib';
 import type { IFunctionNetwork } from '../primitives';
 import type { EventTrail } from './event-trail';
 import type { MetadataTable } from './table';
@@ -37,6 +37,14 @@ export interface MetadataRecorderProps {
    * @default Duration.minutes(15)
    */
   readonly reconcileEvery?: Duration;
+  /**
+   * Where alarms go: on events that could not be worked in, on a tag that looks like a secret, and on four turns without a complete
+   * pass. A topic with a key of its own must let CloudWatch publish: `SpawnTopic.allowAlarms()`.
+   * HIPAA 164.312(b), PCI DSS 4.0.1 10.7.2, SOC 2 CC7.2 and CC7.3.
+   *
+   * @default - no alarms: make them of the metrics
+   */
+  readonly alarmTopic?: sns.ITopic;
   /**
    * Encrypts the functions' environment and logs, and the queue of events. HIPAA 164.312(a)(2)(iv), PCI DSS 3.5.1, SOC 2 CC6.1.
    *

@@ -5,6 +5,7 @@ import {
   type aws_cloudwatch as cloudwatch,
   aws_events as events,
   aws_events_targets as targets,
+  type aws_sns as sns,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { SpawnIamName } from '../contract';
@@ -13,6 +14,7 @@ import { AwsService, ServiceCall, SpawnDeadLetterQueue, SpawnFunction } from '..
 import { HandlerCode } from '../primitives/handler-code';
 import { EVENT_PATTERNS } from './event-patterns';
 import { ENV, RECONCILE_HANDLER, RECORD_HANDLER } from './function-contract';
+import { recorderAlarms } from './recorder-alarms';
 import { METRICS, countLines, loggedMetric } from './recorder-metrics';
 import type { MetadataRecorderProps } from './recorder-props';
 
@@ -38,6 +40,8 @@ export class MetadataRecorder extends Construct {
   public readonly recordFunction: SpawnFunction;
   /** The function that compares the region with the table. */
   public readonly reconcileFunction: SpawnFunction;
+  /** All alarms, each with `alarmTopic` as its action; none without one. */
+  public readonly alarms: cloudwatch.Alarm[];
 
   private readonly tableName: string;
 
@@ -86,6 +90,7 @@ export class MetadataRecorder extends Construct {
       METRICS.MENDED,
       METRICS.COMPLETED,
     ]);
+    this.alarms = props.alarmTopic ? this.watch(reconcileEvery, props.alarmTopic) : [];
     this.node.addValidation({ validate: () => trail._problems(Stack.of(this).region) });
     if (trail._reason !== undefined) {
       this.recordFunction.function.node.defaultChild?.node.addMetadata('cdk-spawn:existing-trail', trail._reason);
@@ -115,6 +120,16 @@ export class MetadataRecorder extends Construct {
   /** Events that could not be worked in, waiting in the dead-letter queue for somebody to look: the maximum over 5 minutes. */
   public metricDeadLetters(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.recordFunction.metricDeadLetters(props);
+  }
+
+  private watch(reconcileEvery: Duration, topic: sns.ITopic): cloudwatch.Alarm[] {
+    const watched = {
+      reconcileEvery,
+      deadLetters: this.metricDeadLetters(),
+      redactions: this.metricRedactions(),
+      completedPasses: this.metricCompletedPasses(),
+    };
+    return recorderAlarms(this, watched, topic);
   }
 
   private environment(props: MetadataRecorderProps): { [name: string]: string } {

@@ -1,11 +1,18 @@
-import { Aws, CfnOutput, type aws_ec2 as ec2, type aws_iam as iam, type aws_kms as kms } from 'aws-cdk-lib';
+import {
+  Aws,
+  CfnOutput,
+  type aws_ec2 as ec2,
+  type aws_iam as iam,
+  type aws_kms as kms,
+  type aws_sns as sns,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { type ISpawnPlatform, SpawnLaunchTemplate } from '../compute';
 import { Sensitivity, SpawnBucketName } from '../contract';
 import { SpawnKey } from '../encryption';
 import { InstanceBoundary, InstancePolicy, SpawnInstanceRole } from '../identity';
 import { type ISpawnNetwork, SpawnNetwork, SpawnSecurityGroup } from '../network';
-import { AccessLogBucket, type Replication, SpawnBucket } from '../primitives';
+import { AccessLogBucket, type Alerts, type Replication, SpawnBucket } from '../primitives';
 import { writeCliOutputs } from './cli-outputs';
 import { ImportedPlatform, type ImportedPlatformProps } from './imported-platform';
 import { checkPlatformName, publishPlatform } from './platform-parameters';
@@ -52,6 +59,14 @@ export interface SpawnPlatformProps {
    * @default false - CloudFormation makes up the names, and the outputs say which flags to use
    */
   readonly exactCliNames?: boolean;
+  /**
+   * Who hears of alarms: makes `alarmTopic`, for the constructs that raise them. Those in a stack that this one depends on, such as an
+   * `InstanceLogs` whose log groups the roles here may write, can't use a topic of this stack: make it there, and give `Alerts.to(topic)`.
+   * HIPAA 164.308(a)(6)(ii), PCI DSS 4.0.1 10.7.2 and 12.10.5, SOC 2 CC7.2 and CC7.4.
+   *
+   * @default - none: there is no `alarmTopic`, and the platform itself raises no alarm
+   */
+  readonly alerts?: Alerts;
 }
 
 /**
@@ -99,6 +114,13 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
    * @default - none: the platform has no owner for such machines
    */
   public readonly launchTemplate?: SpawnLaunchTemplate;
+  /**
+   * Where alarms about what happens in the platform go: hand it to `TtlReaper`, `InstanceLogs`, `PeriodicAudits` and `ConfigRules`, and
+   * as `Alerts.to(alarmTopic)` to `SecurityAlarms`.
+   *
+   * @default - none: `alerts` is not given
+   */
+  public readonly alarmTopic?: sns.ITopic;
 
   /** @throws if `platformName` can't name parameters, or `sensitivity` isn't that of `network` */
   public constructor(scope: Construct, id: string, props: SpawnPlatformProps = {}) {
@@ -106,6 +128,7 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
     const { platformName = 'default', exactCliNames = false } = props;
     checkPlatformName(platformName);
     this.owner = props.owner;
+    this.alarmTopic = props.alerts?.topicIn(this, 'Alerts');
     this.sensitivity = sensitivityOf(props);
     this.network = props.network ?? new SpawnNetwork(this, 'Network', { sensitivity: this.sensitivity });
     const volumeKey = new SpawnKey(this, 'VolumeKey', { description: `volumes of spawn platform '${platformName}'` });

@@ -4,7 +4,7 @@ import { SpawnIamName, SpawnTag } from '../../lib/contract';
 import { SpawnKey } from '../../lib/encryption';
 import { InstanceBoundary, InstancePolicy, SpawnInstanceRole, type SpawnInstanceRoleProps } from '../../lib/identity';
 import { ManagedPolicyRole } from '../../lib/primitives';
-import { ENVIRONMENTS, testStack } from '../support/environments';
+import { ENVIRONMENTS, testApp, testStack } from '../support/environments';
 import { type IamCase, allowed, decide, denied, policiesOf, titled } from '../support/iam';
 import { expectClean } from '../support/packs';
 
@@ -332,6 +332,31 @@ describe('sessionLogs', () => {
         ]),
       },
     });
+  });
+
+  it('key: of another stack, which comes first, it lets IAM decide for sessions with instances alone', () => {
+    const app = testApp();
+    const sessions = new Stack(app, 'Sessions');
+    const ofSessions = new SpawnKey(sessions, 'Key');
+    for (const name of ['One', 'Two']) {
+      new SpawnInstanceRole(new Stack(app, name), 'Role', { sessionLogs: { key: ofSessions } });
+    }
+    app.synth();
+    expect(sessions.dependencies).toEqual([]);
+    const [{ Properties: properties }] = Object.values(Template.fromStack(sessions).findResources('AWS::KMS::Key'));
+    const ofAgents = properties.KeyPolicy.Statement.filter(({ Action }: any) => Action === 'kms:Decrypt');
+    expect(ofAgents).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'kms:Decrypt',
+        Resource: '*',
+        Principal: {
+          AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, ':root']] },
+        },
+        Condition: { StringLike: { 'kms:EncryptionContext:aws:ssm:TargetId': 'i-*' } },
+      },
+    ]);
+    expectClean(app);
   });
 
   it('key: another key gets no more than decryption', () => {

@@ -1,10 +1,12 @@
-import { Duration, Stack, aws_cloudtrail as cloudtrail } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack, aws_cloudtrail as cloudtrail, aws_sns as sns } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Construct } from 'constructs';
 import { parseFilterPattern } from '../../lib/analysis/filter-pattern';
 import { SpawnTag } from '../../lib/contract';
 import { EventTrail, MetadataRecorder, type MetadataRecorderProps, MetadataTable } from '../../lib/metadata';
 import { LOG } from '../../lib/metadata/function-contract';
 import { SpawnNetwork } from '../../lib/network';
+import { Alerts, SpawnTopic } from '../../lib/primitives';
 import { ENVIRONMENTS, testApp, testStack } from '../support/environments';
 import { matchesPattern } from '../support/event-pattern';
 import { FakeNetwork } from '../support/fake-network';
@@ -191,6 +193,69 @@ describe('metrics', () => {
   });
 });
 
+describe('alarms', () => {
+  const alarmed = (props: Partial<MetadataRecorderProps> = {}) => {
+    const stack = testStack();
+    const { topic: alarmTopic } = new SpawnTopic(stack, 'Alarms');
+    newRecorder(stack, { alarmTopic, ...props });
+    return Template.fromStack(stack);
+  };
+  const alarmsOf = (template: Template): any[] =>
+    Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+
+  it('are none without a topic', () => {
+    const stack = testStack();
+    expect(newRecorder(stack).alarms).toEqual([]);
+    expect(alarmsOf(Template.fromStack(stack))).toEqual([]);
+  });
+
+  it('tell the topic of lost events, of secrets in tags, and of a table that is no longer kept', () => {
+    const template = alarmed();
+    const [topic] = Object.keys(template.findResources('AWS::SNS::Topic'));
+    const alarms = alarmsOf(template);
+    expect(alarms.map(({ MetricName }) => MetricName).sort()).toEqual([
+      'ApproximateNumberOfMessagesVisible',
+      'CompletedPasses',
+      'SecretLookingTags',
+    ]);
+    for (const { AlarmActions } of alarms) expect(AlarmActions).toEqual([{ Ref: topic }]);
+  });
+
+  it('take silence of the passes for a fault, and silence of the others for none', () => {
+    const alarms = alarmsOf(alarmed());
+    const passes = alarms.find(({ MetricName }) => MetricName === 'CompletedPasses');
+    expect(passes).toMatchObject({
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+      Period: 900,
+      EvaluationPeriods: 4,
+      Threshold: 1,
+    });
+    for (const other of alarms.filter((each) => each !== passes)) {
+      expect(other).toMatchObject({
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        TreatMissingData: 'notBreaching',
+        Threshold: 1,
+      });
+    }
+  });
+
+  it.each([
+    ['the interval of the passes', Duration.hours(6), 21_600],
+    ['a day where the interval is not known', Duration.minutes(Lazy.number({ produce: () => 30 })), 86_400],
+  ])('count passes per %s', (_title, reconcileEvery, period) => {
+    const passes = alarmsOf(alarmed({ reconcileEvery })).find(({ MetricName }) => MetricName === 'CompletedPasses');
+    expect(passes.Period).toBe(period);
+  });
+
+  it('leave all packs clean', () => {
+    const stack = testStack();
+    const alarmTopic = Alerts.email('security@example.com').topicIn(stack, 'Alerts');
+    newRecorder(stack, { alarmTopic, network: new SpawnNetwork(stack, 'Network') });
+    expectClean(stack);
+  });
+});
+
 describe('the trail', () => {
   const synth = (make: (stack: Stack) => EventTrail, region?: string) => {
     const app = testApp();
@@ -200,7 +265,7 @@ describe('the trail', () => {
     return () => app.synth();
   };
   const cfnTrail = (stack: Stack, props: Partial<cloudtrail.CfnTrailProps> = {}) =>
-    EventTrail.fromCfnTrail(new cloudtrail.CfnTrail(stack, 'Trail', { isLogging: true, s3BucketName: 'b', ...props }));
+    EventTrail.fromTrail(new cloudtrail.CfnTrail(stack, 'Trail', { isLogging: true, s3BucketName: 'b', ...props }));
 
   it.each<[string, (stack: Stack) => EventTrail]>([
     ['an L2 trail', (stack) => EventTrail.fromTrail(new cloudtrail.Trail(stack, 'Trail'))],
@@ -209,6 +274,14 @@ describe('the trail', () => {
     ['a named existing one', () => trail],
   ])('%s is accepted', (_title, make) => {
     expect(synth(make)).not.toThrow();
+  });
+
+  it('a construct that makes no trail is refused', () => {
+    const stack = testStack();
+    expect(() => EventTrail.fromTrail(new Construct(stack, 'Imported'))).toThrow(
+      /^trail makes no trail: 'Test\/Imported'; allowed: a construct whose resource is an AWS::CloudTrail::Trail; for a trail from elsewhere use EventTrail.existing/,
+    );
+    expect(() => EventTrail.fromTrail(new sns.Topic(stack, 'Topic'))).toThrow(/^trail makes no trail: 'Test\/Topic'/);
   });
 
   const management = (...more: cloudtrail.CfnTrail.AdvancedFieldSelectorProperty[]) => ({

@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import {
+  Alerts,
   AwsService,
   Sensitivity,
   SpawnInstance,
@@ -143,6 +144,34 @@ describe('SpawnPlatform', () => {
         { Key: 'compliance', Value: 'pci-dss' },
       ]),
     });
+  });
+
+  it('has a topic for alarms, encrypted and subscribed to, where it is told whom to tell', () => {
+    platformTemplate().resourceCountIs('AWS::SNS::Topic', 0);
+    const stack = testStack();
+    const platform = new SpawnPlatform(stack, 'Spawn', { alerts: Alerts.email('security@example.com') });
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::SNS::Topic', 1);
+    const [[id, { Properties: topic }]] = Object.entries(template.findResources('AWS::SNS::Topic'));
+    expect(id).toMatch(/^SpawnAlerts/);
+    expect(topic.KmsMasterKeyId['Fn::GetAtt'][0]).toMatch(/^SpawnAlertsKey/);
+    expect(stack.resolve(platform.alarmTopic?.topicArn)).toEqual({ Ref: id });
+    template.hasResourceProperties('AWS::SNS::Subscription', {
+      Endpoint: 'security@example.com',
+      TopicArn: { Ref: id },
+    });
+    expectClean(stack);
+  });
+
+  it('hands on the topic of another place, and makes none', () => {
+    const stack = testStack();
+    const topic = Alerts.email('security@example.com').topicIn(stack, 'Alerts');
+    expect(new SpawnPlatform(stack, 'Spawn', { alerts: Alerts.to(topic) }).alarmTopic).toBe(topic);
+    Template.fromStack(stack).resourceCountIs('AWS::SNS::Topic', 1);
+  });
+
+  it('without alerts has no topic', () => {
+    expect(new SpawnPlatform(testStack(), 'Spawn').alarmTopic).toBeUndefined();
   });
 
   it('takes the sensitivity of a given network, and refuses another', () => {

@@ -1,6 +1,6 @@
 import type { Instance } from '@aws-sdk/client-ec2';
-import { SpawnTag, parseGoDuration } from '../../contract';
-import { parseTimestamp } from './timestamp';
+import { SpawnTag } from '../../contract';
+import { parseTimestamp, parseTtl } from '../../contract/lifetimes';
 
 /** What the end of an instance follows from. */
 export type EndReason = 'deadline-tag' | 'ttl-tag' | 'hard-cap';
@@ -56,14 +56,4 @@ export function endOf(born: number, tags: TagValues, capMs: number, graceMs = 0)
   const cap = born + capMs;
   if (byTag === undefined || byTag + graceMs >= cap) return { at: cap, reason: 'hard-cap', unreadable };
   return { at: byTag + graceMs, reason: deadline === undefined ? 'ttl-tag' : 'deadline-tag', unreadable };
-}
-
-/** Milliseconds of a TTL. One of nothing or less sets no deadline for spored, so that it is none here. */
-function parseTtl(text: string): number | undefined {
-  try {
-    const seconds = parseGoDuration(text);
-    return seconds > 0 ? seconds * 1000 : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,8 @@
 import type { Instance } from '@aws-sdk/client-ec2';
+import { parseTimestamp } from '../../contract/lifetimes';
 import { bornAt, type End, endOf, tagsOf } from './lifetime';
 import { isSpawns } from './membership';
 import type { ReaperConfig } from './reaper-config';
-import { parseTimestamp } from './timestamp';
 
 /** Why an instance past its end is left alone. */
 export type SpareReason = 'exempted' | 'incident' | 'termination-protection';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { goDuration } from '../../../lib/contract';
 import { bornAt, endOf, tagsOf } from '../../../lib/lifecycle/handlers/lifetime';
-import { parseTimestamp } from '../../../lib/lifecycle/handlers/timestamp';
+import { parseTimestamp } from '../../../lib/contract/lifetimes';
 
 const HOUR = 3_600_000;
 const born = Date.parse('2026-03-01T00:00:00Z');

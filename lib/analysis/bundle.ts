@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Loads a part of this room that needs an AWS SDK client. It is bundled with it at build time and loaded only when asked for, so
- * that whoever only synthesizes loads no SDK.
+ * Loads a part of a room that needs other packages, such as an AWS SDK client. It is bundled with them at build time and loaded
+ * only when asked for, so that whoever only synthesizes pays nothing for it.
  *
- * @param name the file `lib/metadata/bundles/<name>.bundle.ts`
+ * @param name the file `lib/<room>/bundles/<name>.bundle.ts`
  * @throws if the bundle has not been built
  */
 export function loadBundle(name: string): unknown {
-  // This file runs as lib/metadata/ (ts-node, jest) or as dist/lib/metadata/ (published); the bundles are in dist/bundles/.
+  // This file runs as lib/analysis/ (ts-node, jest) or as dist/lib/analysis/ (published); the bundles are in dist/bundles/.
   const root = join(__dirname, '..', '..');
   const candidates = [join(root, 'dist', 'bundles', `${name}.js`), join(root, 'bundles', `${name}.js`)];
   const file = candidates.find((candidate) => existsSync(candidate));

@@ -1,3 +1,5 @@
+import { parseGoDuration } from './durations';
+
 /** RFC 3339 as Go's time package reads it: `T` and `Z` in capitals, no day or hour that doesn't exist. */
 export function parseTimestamp(text: string): number | undefined {
   const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,]\d+)?(?:Z|[+-](\d\d):(\d\d))$/.exec(text);
@@ -18,4 +20,14 @@ export function parseTimestamp(text: string): number | undefined {
     zoneMinute < 60;
   const at = exists ? Date.parse(text.replace(',', '.')) : NaN;
   return Number.isNaN(at) ? undefined : at;
+}
+
+/** Milliseconds of a TTL. One of nothing or less sets no deadline for spored, so that it is none here. */
+export function parseTtl(text: string): number | undefined {
+  try {
+    const seconds = parseGoDuration(text);
+    return seconds > 0 ? seconds * 1000 : undefined;
+  } catch {
+    return undefined;
+  }
 }
