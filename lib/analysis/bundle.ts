@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Loads a part of a room that needs other packages, such as an AWS SDK client. It is bundled with them at build time and loaded
+ * Loads a part of a room that needs other packages, such as YAML, templating or an AWS SDK client. It is bundled with them at build time and loaded
  * only when asked for, so that whoever only synthesizes pays nothing for it.
  *
  * @param name the file `lib/<room>/bundles/<name>.bundle.ts`

@@ -1,4 +1,4 @@
-import { loadBundle } from './engine/bundles';
+import { loadBundle } from '../analysis/bundle';
 
 /** Where a waiver is written. */
 export interface WaiverSource {

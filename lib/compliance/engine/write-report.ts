@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReportFormat } from '../report-format';
-import { loadBundle } from './bundles';
+import { loadBundle } from '../../analysis/bundle';
 import { type Report, REPORT_FILE } from './report';
 
 /** What the formats need to know besides the report; each takes what concerns it. */
