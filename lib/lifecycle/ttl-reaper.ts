@@ -50,7 +50,7 @@ const MAX_CONFIG_CHARACTERS = 3500;
  * Serves HIPAA 164.310(d)(2)(i) and 164.312(b), PCI DSS 4.0.1 3.2.1, 10.4.1 and 12.10.1, SOC 2 A1.1, C1.2, CC6.5, CC7.2 and CC7.4.
  *
  * @example
- * const reaper = new TtlReaper(this, 'Reaper', { network, securityGroups: [platform.securityGroup], alarmTopic: alerts.topic });
+ * const reaper = new TtlReaper(this, 'Reaper', { network, securityGroups: [platform.securityGroup], alarmTopic });
  */
 export class TtlReaper extends Construct {
   /** The function. */

@@ -81,7 +81,7 @@ export interface InstanceLogsProps {
  * Serves HIPAA 164.312(b) and 164.308(a)(1)(ii)(D), PCI DSS 10.2 and 10.7 (4.0.1: 10.2.1, 10.3.3, 10.5.1), SOC 2 CC7.2 and CC7.3.
  *
  * @example
- * const logs = new InstanceLogs(this, 'Logs', { alarmTopic: alerts.topic });
+ * const logs = new InstanceLogs(this, 'Logs', { alarmTopic });
  * logs.grantShip(platform.instanceRole);
  */
 export class InstanceLogs extends Construct {

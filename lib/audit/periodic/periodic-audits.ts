@@ -94,7 +94,7 @@ export interface PeriodicAuditsProps {
  * Serves HIPAA 164.308(a)(1)(ii)(D) and 164.308(a)(8), PCI DSS 4.0.1 1.2.7, 7.2.4, 8.2.6 and 11.3.1, SOC 2 CC4.1, CC6.2 and CC7.1.
  *
  * @example
- * const audits = new PeriodicAudits(this, 'Audits', { topic: alerts.topic });
+ * const audits = new PeriodicAudits(this, 'Audits', { topic: alarmTopic });
  */
 export class PeriodicAudits extends Construct {
   /** Takes the evidence. */
