@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Framework, SpawnInstance, SpawnLogGroup, SpawnPlatform } from '../../lib';
 import { appSources } from '../../lib/compliance/engine/app-templates';
+import { GO_BY_NAMES } from '../../lib/compliance/engine/rule-catalog';
 import { evaluate } from '../../lib/compliance/engine/evaluation';
 import { loadFrameworks } from '../../lib/compliance/engine/start';
 import { TemplateSet, type TemplateSource } from '../../lib/compliance/model';
@@ -120,4 +121,15 @@ test('the rules of cdk-nag that look at names are known', () => {
   );
   expect(looking.map(({ className }) => className).sort()).toEqual([...LOOK_AT_NAMES].sort());
   expect(readdirSync(root).length).toBeGreaterThan(20);
+});
+
+test('the rules of ours that look at names are known', () => {
+  const root = join(__dirname, '..', '..', 'lib', 'compliance', 'rules');
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const texts = files.map((file) => readFileSync(join(root, file), 'utf8'));
+  // By name through this helper, or by what a resource itself is called; the words of a finding are made anew for each.
+  const looking = texts.filter((text) => /\bresourceNamed\(|\bresource\.(?:path|logicalId)\b(?!\})/.test(text));
+  const ids = looking.flatMap((text) => [...text.matchAll(/ruleId: '(\w+)'/g)].map(([, id]) => id));
+  expect(ids.filter((id) => !GO_BY_NAMES.has(id))).toEqual([]);
+  expect(ids).toEqual(expect.arrayContaining(['NoPlaintextSsmSecret', 'TrailBucketProtected']));
 });

@@ -34,6 +34,15 @@ function loadRule(id: string): LoadedRule {
   return own ? adapted(own, 'cdk-spawn') : nagRule(id);
 }
 
+/** These find one resource by the name of another, or judge what one is called. */
+export const GO_BY_NAMES: ReadonlySet<string> = new Set([
+  'FlowLogComplete',
+  'LogRetentionMinimum',
+  'NoPlaintextSsmSecret',
+  'SecurityAlarmSet',
+  'TrailBucketProtected',
+]);
+
 const originals = new WeakMap<LoadedRule, ITemplateRule>();
 
 const isSame = (loaded: LoadedRule, rule: ITemplateRule): boolean => originals.get(loaded) === rule;
@@ -46,7 +55,7 @@ function adapted(rule: ITemplateRule, origin: RuleOrigin): LoadedRule {
     title,
     resourceTypes,
     origin,
-    looksAtNames: origin === 'custom' ? true : undefined,
+    looksAtNames: origin === 'custom' || GO_BY_NAMES.has(ruleId) ? true : undefined,
     check: (resource, template) => rule.check(resource, template),
   };
   originals.set(loaded, rule);

@@ -11,14 +11,16 @@ export function derived<T>(compute: (app: TemplateSet) => T): (template: Templat
   const ofCase = new WeakMap<Template, ByWorld<TemplateSet, T>>();
   return (template) => {
     const { app } = template;
-    let known = ofCase.get(template);
-    if (!known) ofCase.set(template, (known = new ByWorld<TemplateSet, T>(template)));
+    // Of which template the cases are gone through, whoever asks.
+    const judged = app._judged ?? template;
+    let known = ofCase.get(judged);
+    if (!known) ofCase.set(judged, (known = new ByWorld<TemplateSet, T>(judged)));
     return known.get(app, () => {
       // Only the template that is judged stands in another case than its first.
-      if (template._world > 0) return compute(app);
+      if (judged._world > 0) return compute(app);
       const shared = ofApp.get(app) ?? firstCase(app, compute);
       ofApp.set(app, shared);
-      if (shared.dependsOn.has(template)) template._readsOfWorld++;
+      for (const each of shared.dependsOn) each._readsOfWorld++;
       return shared.value;
     });
   };

@@ -30,8 +30,12 @@ export class References {
 
   private build(template: Template): Referrers {
     const referrers = new Map<TemplateResource, Set<TemplateResource>>();
+    // A parameter of a nested stack may stand for a resource of its parent.
+    const isPassed = this.app._parentOf(template) !== undefined;
     for (const resource of template._all) {
-      const targets = this.app._twins.referencesOf(resource) ?? referencesIn(template, resource.raw.Properties);
+      const targets =
+        (isPassed ? undefined : this.app._twins.referencesOf(resource)) ??
+        referencesIn(template, resource.raw.Properties);
       for (const target of targets) {
         const known = referrers.get(target);
         if (known) known.add(resource);

@@ -30,7 +30,7 @@ const namesIn = (stack: string): RegExp =>
     [
       /("(?:Ref": |Fn::GetAtt": \[\s+)")([^"\\]+)/.source,
       /(\n {3}"DependsOn": (?:"[^"]*"|\[[^\]]*\]))/.source,
-      `(?<![\\w/.-])(${stack.replace(/[^\w/]/g, '\\$&')}(?:/[\\w-]+)+)`,
+      `(?<![\\w/.:-])(${stack.replace(/[^\w/]/g, '\\$&')}(?:/[\\w-]+)+)`,
       /("Fn::(?!GetAtt": \[|If"|FindInMap"|Join"|Select"|Split"|Base64"|GetAZs"|Cidr"|Sub": (?:\[\s+)?"(?!(?:[^"\\]|\\.)*\$\{(?!AWS::(?!Stack))))|"Outputs\.)/
         .source,
     ].join('|'),
@@ -47,6 +47,9 @@ export function shapeReader(
   const names = namesIn(stack);
   return (text, path) => readShape(text.split(names), isResource, (said) => roleOf(said, path, stack));
 }
+
+/** What stands before a path that is a name for others to go by. */
+const NAMED = /(?:Name|Id|Arn)": "$/;
 
 const ATTRIBUTE = '\n   "';
 const PROPERTIES = '\n   "Properties": ';
@@ -71,6 +74,7 @@ function readShape(
   let namesStack = false;
   let isSingular = false;
   const reference = (logicalId: string) => {
+    isSingular ||= !isHarmless(logicalId);
     namesStack ||= logicalId.startsWith('AWS::Stack');
     if (!isResource(logicalId)) literals.push(logicalId);
     else {
@@ -94,7 +98,7 @@ function readShape(
         else literals.push(part);
       });
     } else if (said !== undefined) {
-      const role = ownRole(said);
+      const role = NAMED.test(literals.at(-1) ?? '') ? undefined : ownRole(said);
       if (role === undefined) literals.push(said);
       else {
         roles.push(role);

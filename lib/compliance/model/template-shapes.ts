@@ -29,7 +29,11 @@ export class TemplateShapes {
     const places = new Map(this.resources.map(({ logicalId }, place) => [logicalId, place]));
     const read = shapeReader(template.stack, (logicalId) => places.has(logicalId));
     this.shapes = this.resources.map(({ logicalId, path }) => read(texts?.get(logicalId) ?? '', path));
-    this.targets = this.shapes.map(({ targets }) => targets.map((logicalId) => places.get(logicalId) ?? -1));
+    this.targets = this.shapes.map(({ targets, isSingular }, place) => {
+      // Of a function whose references can't be read off: whatever it may name.
+      const words = isSingular ? new Set(texts?.get(this.resources[place].logicalId)?.match(/\w+/g)) : targets;
+      return [...words].flatMap((logicalId) => places.get(logicalId) ?? []);
+    });
   }
 
   /** Whether a resource can be judged by another one. */

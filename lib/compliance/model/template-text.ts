@@ -24,7 +24,7 @@ export class TemplateText {
       const key = at + 4;
       const afterKey = text.indexOf('"', key);
       const end = text.indexOf(END_OF_ENTRY, afterKey) + END_OF_ENTRY.length;
-      const isEntry = text.startsWith('": {', afterKey) && text[afterKey - 1] !== '\\' && end > afterKey;
+      const isEntry = text.startsWith('": {\n', afterKey) && text[afterKey - 1] !== '\\' && end > afterKey;
       if (!isEntry || entries.has(text.slice(key, afterKey))) return undefined;
       entries.set(text.slice(key, afterKey), text.slice(afterKey + 3, end));
       at = text[end] === ',' ? end + 1 : end;

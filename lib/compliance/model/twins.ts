@@ -81,7 +81,7 @@ function numberKinds(written: readonly TemplateShapes[], templates: readonly Tem
   const note = (text: string) => {
     for (const [path, first] of text.matchAll(/([\w.-]+)\/[\w./-]*/g)) if (stacks.has(first)) mentioned.add(path);
   };
-  for (const { body, _text: text } of templates) if (!text) note(JSON.stringify(body));
+  for (const { body, _text: text } of templates) note(text?.rest ?? JSON.stringify(body));
   const known = new Map<string, { readonly shape: Shape; readonly kind: number }[]>();
   let kinds = 0;
   for (const template of written) {

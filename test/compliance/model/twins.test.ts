@@ -49,7 +49,7 @@ describe('within a template', () => {
     ['another key', { ...bucket('X', 'Key2'), Key2: KEY }],
     ['another tag', bucket('X', 'Key', { Tags: [{ Key: 'Name', Value: 'Stack/Y' }] })],
     ['no tag of its own', bucket('X', 'Key', { Tags: [{ Key: 'Name', Value: 'X' }] })],
-    ['a function that nobody looks into', bucket('X', 'Key', { Name: { 'Fn::Sub': '${B0}-logs' } })],
+    ['a function that nobody looks into', bucket('X', 'Key', { Name: { 'Fn::Sub': '${Key}-logs' } })],
     ['an import', bucket('X', 'Key', { Name: { 'Fn::ImportValue': 'name' } })],
     ['a secret for an id', bucket(`AKIA${'Q3EGRZ7XW2HT5JNP'}`, 'Key')],
   ])('a bucket with %s is not', (_, other) => {

@@ -68,11 +68,12 @@ function partOf(template: Template, failures: Failure[]): VisitOptions['part'] {
   let known = harmlessParts.get(template);
   if (!known) harmlessParts.set(template, (known = new WeakMap<object, string>()));
   return (part, name, walk) => {
-    const key = `${template._world} ${name}`;
-    if (known.get(part) === key) return;
+    if (known.get(part) === name) return;
     const before = failures.length;
+    const reads = template._readsOfWorld;
     walk();
-    if (failures.length === before) known.set(part, key);
+    // What depends on conditions is looked at in every case anew.
+    if (failures.length === before && template._readsOfWorld === reads) known.set(part, name);
   };
 }
 
