@@ -221,7 +221,7 @@ test('an entry without anything', () => {
   const body = { Resources: { A: {}, B: vpc, C: vpc } };
   const s = TemplateText.read(JSON.stringify(body, undefined, 1));
   const src = { body: s?.body ?? body, file: 'f', stack: 'S' };
-  expectSame(src as TemplateSource);
+  expectSame(src);
 });
 test('names with holes match across templates by text', () => {
   const n = (id: string) => ({ 'Fn::Join': ['', ['logs-', { Ref: id }]] });

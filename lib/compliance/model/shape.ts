@@ -74,7 +74,6 @@ function readShape(
   let namesStack = false;
   let isSingular = false;
   const reference = (logicalId: string) => {
-    isSingular ||= !isHarmless(logicalId);
     namesStack ||= logicalId.startsWith('AWS::Stack');
     if (!isResource(logicalId)) literals.push(logicalId);
     else {
@@ -94,8 +93,12 @@ function readShape(
       isInProperties = false;
       // Every other part stands in quotation marks, after the first of them.
       dependencies.split('"').forEach((part, index) => {
-        if (index > 2 && index % 2 === 1) reference(part);
-        else literals.push(part);
+        if (index <= 2 || index % 2 === 0) literals.push(part);
+        else {
+          // It stands there as a text like any other.
+          isSingular ||= !isHarmless(part);
+          reference(part);
+        }
       });
     } else if (said !== undefined) {
       const role = NAMED.test(literals.at(-1) ?? '') ? undefined : ownRole(said);
