@@ -54,9 +54,14 @@ export class TemplateShapes {
     const groups = new Map<string, (readonly number[])[][]>();
     for (const [root, group] of members) {
       if (unlike.has(root) || !group.every((place) => this.isComparable(place))) continue;
-      const kinds = group.map((place) => this.kinds[place]).join();
-      const candidates = groups.get(kinds) ?? [];
-      groups.set(kinds, candidates);
+      // With what they share: many groups that share different things are not compared one by one.
+      const described = (place: number) => [
+        this.kinds[place],
+        ...this.targets[place].filter((each) => shared.has(each)),
+      ];
+      const key = group.map(described).join(';');
+      const candidates = groups.get(key) ?? [];
+      groups.set(key, candidates);
       const same = candidates.find(([first]) => this.canBeSwapped(first, group, shared));
       if (same) same.push(group);
       else candidates.push([group]);

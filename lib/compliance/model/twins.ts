@@ -87,12 +87,13 @@ function numberKinds(written: readonly TemplateShapes[], templates: readonly Tem
   for (const template of written) {
     for (const shape of template.shapes) {
       const { literals, roles } = shape;
-      const key = `${literals.length} ${literals[0].length} ${literals.at(-1)?.length} ${roles}`;
+      const key = [literals.length, roles, literals[0], literals.at(-1)].join('\n');
       const candidates = known.get(key) ?? [];
+      known.set(key, candidates);
       let found = candidates.find((candidate) => areAlike(candidate.shape, shape));
       if (!found) {
         found = { shape, kind: kinds++ };
-        known.set(key, [...candidates, found]);
+        candidates.push(found);
         for (const text of literals) note(text);
       }
       template.kinds.push(found.kind);
