@@ -52,7 +52,8 @@ Examples:
   $ cdk-spawn find --tag owner=alice --since 2026-01-01
   $ cdk-spawn events --user alice --event RunInstances --since 24h
 
-check and diff send nothing anywhere; they need no AWS account and no credentials. find asks DynamoDB, events CloudTrail.
+check and diff send nothing anywhere; they need no AWS account and no credentials.
+find asks DynamoDB, events asks CloudTrail, and nothing else.
 An app made with the CDK is judged at every synthesis by Compliance.enforce(app, ...).`,
   );
 

@@ -45,8 +45,8 @@ const unitTests = () => {
   const report = join(scratch, 'jest.json');
   const status = run([bin('jest'), '--maxWorkers=2', '--json', `--outputFile=${report}`, '--silent'], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    // A worker that hangs must not hang CI; a run takes 2 to 4 minutes.
-    timeout: 12 * 60_000,
+    // A worker that hangs must not hang CI; a run takes 8 to 12 minutes on 2 cores.
+    timeout: 30 * 60_000,
   });
   if (!existsSync(report)) return count('unit tests wrote no report', false);
   const result = JSON.parse(readFileSync(report, 'utf8'));
