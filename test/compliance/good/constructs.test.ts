@@ -3,13 +3,19 @@ import * as library from '../../../lib';
 import {
   AccessLogBucket,
   Alerts,
+  AuditBucket,
+  AuditTrail,
   ConfigRules,
   CustomResourceFunction,
   EncryptedVolume,
+  EventTrail,
   InstanceBoundary,
   InstanceLogs,
   ManagedPolicyRole,
+  MetadataRecorder,
+  MetadataTable,
   PeriodicAudits,
+  ReaperAccess,
   SecurityAlarms,
   SessionLogging,
   SpawnBucket,
@@ -26,6 +32,8 @@ import {
   SpawnQueue,
   SpawnSecurityGroup,
   SpawnTopic,
+  TrailQueries,
+  TtlReaper,
   VolumeBackup,
   VolumeBackupPlan,
 } from '../../../lib';
@@ -41,6 +49,10 @@ const platform = (stack: Stack) => new SpawnPlatform(stack, 'Spawn');
 /** Each construct as somebody makes it who gives nothing but what it asks for. */
 const CONSTRUCTS: Readonly<Record<string, (stack: Stack) => unknown>> = {
   AccessLogBucket: (stack) => new AccessLogBucket(stack, 'It'),
+  AuditBucket: (stack) => new AuditBucket(stack, 'It'),
+  AuditTrail: (stack) => new AuditTrail(stack, 'It'),
+  // What a trail and an imported one have in common.
+  AuditTrailBase: (stack) => new AuditTrail(stack, 'It'),
   ConfigRules: (stack) => new ConfigRules(stack, 'It'),
   CustomResourceFunction: (stack) =>
     new CustomResourceFunction(stack, 'It', { network: network(stack), code: code() }).newResource(stack, 'Thing', {
@@ -51,6 +63,18 @@ const CONSTRUCTS: Readonly<Record<string, (stack: Stack) => unknown>> = {
   InstanceLogs: (stack) => new InstanceLogs(stack, 'It'),
   ManagedPolicyRole: (stack) =>
     new ManagedPolicyRole(stack, 'It', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
+  MetadataRecorder: (stack) =>
+    new MetadataRecorder(stack, 'It', {
+      table: new MetadataTable(stack, 'Instances'),
+      network: network(stack),
+      trail: EventTrail.existing({ reason: 'The trail of the organization logs management events in every region' }),
+    }),
+  MetadataTable: (stack) => new MetadataTable(stack, 'It'),
+  ReaperAccess: (stack) =>
+    new ReaperAccess(stack, 'It', {
+      reaperAccountId: '444455556666',
+      externalId: 'c2b7a4d0-6c1e-4f5a-9b3d-8e7f60514233',
+    }),
   SecurityAlarms: (stack) =>
     new SecurityAlarms(stack, 'It', {
       logGroup: new SpawnLogGroup(stack, 'Trail'),
@@ -73,6 +97,8 @@ const CONSTRUCTS: Readonly<Record<string, (stack: Stack) => unknown>> = {
   SpawnQueue: (stack) => new SpawnQueue(stack, 'It'),
   SpawnSecurityGroup: (stack) => new SpawnSecurityGroup(stack, 'It', { network: network(stack) }),
   SpawnTopic: (stack) => new SpawnTopic(stack, 'It'),
+  TrailQueries: (stack) => new TrailQueries(stack, 'It', { trail: new AuditTrail(stack, 'Trail') }),
+  TtlReaper: (stack) => new TtlReaper(stack, 'It', { network: network(stack) }),
   VolumeBackupPlan: (stack) =>
     new EncryptedVolume(stack, 'Volume', {
       owner: 'alice',
