@@ -9,8 +9,7 @@ import {
   ConfigRules,
   type ConfigRulesProps,
 } from '../../../lib/audit';
-import { CORE } from '../../../lib/audit/config/rule-identifiers';
-import { CORE_CONFIG_RULES } from '../../../lib/compliance/rules/audit/core-config-rules';
+import { CORE_CONFIG_RULES } from '../../../lib/analysis/core-config-rules';
 import { SpawnBucket, SpawnTopic } from '../../../lib/primitives';
 import { ENVIRONMENTS, testStack } from '../../support/environments';
 import { type IamCase, allowed, decide, denied, policiesOf, titled } from '../../support/iam';
@@ -183,7 +182,7 @@ describe('the rules', () => {
     expect(identifiers.filter((identifier) => !wanted.has(identifier))).toEqual([]);
   });
   it('hold what this library judges the common ones by', () => {
-    expect([...CORE].sort()).toEqual([...CORE_CONFIG_RULES].sort());
+    expect([...ConfigRuleSet.core().identifiers].sort()).toEqual([...CORE_CONFIG_RULES].sort());
   });
   it.each([
     ['core', ConfigRuleSet.core(), 50],

@@ -1,6 +1,6 @@
 import { type ITemplateRule, type Template, type TemplateResource, Unresolved, Verdict } from '../../model';
 import { derived } from '../../model/derived';
-import { CORE_CONFIG_RULES } from './core-config-rules';
+import { CORE_CONFIG_RULES } from '../../../analysis/core-config-rules';
 
 /** So many of them are no coincidence. */
 const MEANT_AS_BASELINE = 10;

@@ -2,7 +2,7 @@ import { aws_config as config, aws_guardduty as guardduty, aws_securityhub as se
 import { type TemplateBody, TemplateSet } from '../../../../lib/compliance/model';
 import { missingBaseline } from '../../../../lib/compliance/rules/audit';
 import { ConfigRecorderCoverage } from '../../../../lib/compliance/rules/audit/config-recorder-coverage';
-import { CORE_CONFIG_RULES } from '../../../../lib/compliance/rules/audit/core-config-rules';
+import { CORE_CONFIG_RULES } from '../../../../lib/analysis/core-config-rules';
 import { DetectiveServicesOn } from '../../../../lib/compliance/rules/audit/detective-services-on';
 import { FrameworkConfigRules } from '../../../../lib/compliance/rules/audit/framework-config-rules';
 import { change, findings, made, only, without } from '../../../support/mutants';
