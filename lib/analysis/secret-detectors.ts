@@ -54,9 +54,14 @@ export function findSecrets(text: string): SecretFinding[] {
   return findIn(text, true);
 }
 
+/** In a text without them nothing is given to a name, and no address stands. */
+const OPERATOR = /[=:\s]/;
+
 function findIn(text: string, decodes: boolean): SecretFinding[] {
-  const forms = inOrder([...knownForms(text), ...connectionStrings(text), ...(decodes ? encoded(text) : [])]);
-  const given = inOrder([...assigned(text)]);
+  const isWord = !OPERATOR.test(text);
+  const addresses = isWord ? [] : connectionStrings(text);
+  const forms = inOrder([...knownForms(text), ...addresses, ...(decodes ? encoded(text) : [])]);
+  const given = isWord ? [] : inOrder([...assigned(text)]);
   if (forms.length === 0 && given.length === 0) return [];
   const locate = locator(text);
   return merged(forms, given).map((span) => ({

@@ -10,12 +10,13 @@ export class Acknowledgements {
     constructs: readonly IConstruct[],
     private readonly strict: boolean,
   ) {
+    const key = Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
     for (const { node } of constructs) {
-      for (const { type, data } of node.metadata) {
-        if (type !== Validations.ACKNOWLEDGED_RULES_METADATA_KEY) continue;
+      node.metadata.forEach(({ type, data }) => {
+        if (type !== key) return;
         for (const [id, reason] of Object.entries((data ?? {}) as Record<string, string>))
           this.add(id, node.path, reason);
-      }
+      });
     }
   }
 

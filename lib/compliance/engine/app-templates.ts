@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { type RuleSettings, TemplateSet, type TemplateSource } from '../model';
+import { Patterns } from '../model/patterns';
 import { TemplateText } from '../model/template-text';
 
 /** The templates of an app, and the SHA-256 of each file. */
@@ -29,19 +30,20 @@ export function appSources(
   constructs: readonly IConstruct[] = app.node.findAll(),
 ): TemplateSource[] {
   const reader = new FileReader();
+  const patterns = new Patterns();
   return [...elementsByStack(constructs)].map(([stack, constructs]) => {
     const file = fileName(app, stack);
     const bytes = reader.read(join(app.outdir, file));
     read(file, bytes);
-    const text = bytes.toString('utf8');
+    const names = { stack: stack.node.path, _constructs: constructs };
+    const text = TemplateText.read(bytes, names, patterns);
     return {
-      body: TemplateText.read(text)?.body ?? (JSON.parse(text) as TemplateSource['body']),
+      ...names,
+      body: text?.body ?? (JSON.parse(bytes.toString('utf8')) as TemplateSource['body']),
       file,
-      stack: stack.node.path,
       stackName: literal(stack, stack.stackName),
       account: literal(stack, stack.account),
       region: literal(stack, stack.region),
-      _constructs: constructs,
       parent: parentOf(stack),
     };
   });
@@ -79,9 +81,17 @@ function elementsByStack(constructs: readonly IConstruct[]): Map<Stack, Map<stri
 }
 
 function byLogicalId(stack: Stack, resources: readonly CfnResource[]): Map<string, IConstruct> {
-  // In one go: resolving tokens one by one takes half as long again.
-  const logicalIds = stack.resolve(resources.map(({ logicalId }) => logicalId)) as string[];
-  return new Map(resources.map((resource, index) => [logicalIds[index], resource]));
+  return new Map(resources.map((resource) => [logicalIdOf(stack, resource), resource]));
+}
+
+/** What produces the token of its logical id, where there is it: resolving the token takes as long again. */
+interface NamedElement {
+  _synthesizeLogicalId?(): string;
+}
+
+function logicalIdOf(stack: Stack, resource: CfnResource): string {
+  const known = (resource as unknown as NamedElement)._synthesizeLogicalId?.();
+  return known ?? (stack.resolve(resource.logicalId) as string);
 }
 
 /** Relative to the assembly, so that it is the same on every machine. */

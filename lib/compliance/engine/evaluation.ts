@@ -123,18 +123,28 @@ function recordOf(rule: LoadedRule, byType: ReadonlyMap<string, readonly Twins[]
     for (const { first, others } of byType.get(type) ?? []) {
       const outcome = judge(rule, first, passed, findings);
       if (outcome !== VerdictKind.NOT_APPLICABLE) notApplicable--;
-      if (rule.looksAtNames === undefined && outcome === VerdictKind.NOT_APPLICABLE) continue;
-      if (rule.looksAtNames === undefined && outcome === VerdictKind.PASS) {
-        passed.push(...others);
-        notApplicable -= others.length;
-        continue;
-      }
       for (const resource of others) {
-        if (judge(rule, resource, passed, findings) !== VerdictKind.NOT_APPLICABLE) notApplicable--;
+        if (!holdsFor(resource, rule, first, outcome)) {
+          if (judge(rule, resource, passed, findings) !== VerdictKind.NOT_APPLICABLE) notApplicable--;
+        } else if (outcome === VerdictKind.PASS) {
+          passed.push(resource);
+          notApplicable--;
+        }
       }
     }
   }
   return { rule, passed, findings, notApplicable };
+}
+
+/** Whether what came of the first of some twins came of another one too. */
+function holdsFor(twin: TemplateResource, rule: LoadedRule, first: TemplateResource, outcome?: VerdictKind): boolean {
+  if (outcome !== VerdictKind.PASS && outcome !== VerdictKind.NOT_APPLICABLE) return false;
+  if (!rule.seesByName) return true;
+  try {
+    return rule.seesByName(twin) === rule.seesByName(first);
+  } catch {
+    return false;
+  }
 }
 
 /** @returns what came of it; nothing if the rule threw */

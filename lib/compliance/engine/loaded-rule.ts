@@ -1,4 +1,4 @@
-import type { ITemplateRule } from '../model';
+import type { ITemplateRule, TemplateResource } from '../model';
 
 /** Who wrote a rule. */
 export type RuleOrigin = 'cdk-spawn' | 'cdk-nag' | 'custom';
@@ -8,6 +8,9 @@ export interface LoadedRule extends ITemplateRule {
   readonly origin: RuleOrigin;
   /** Whether it judges the template as it stands, once, and not each case of its conditions. */
   readonly ignoresConditions?: true;
-  /** Whether it may look at what resources and constructs are called, so that it tells twins from each other. */
-  readonly looksAtNames?: true;
+  /**
+   * What it sees of a resource by what things are called: of twins it must judge each of which it sees something else.
+   * @default - it looks at no names
+   */
+  readonly seesByName?: (resource: TemplateResource) => unknown;
 }

@@ -1,8 +1,9 @@
 import type { FrameworkData } from '../frameworks/framework-data';
 import { ruleIdsOf } from '../frameworks/controls-by-rule';
-import type { ITemplateRule } from '../model';
+import type { ITemplateRule, TemplateResource } from '../model';
 import { nagRule } from '../nag';
 import { OWN_RULES } from '../rules';
+import { auditWriterOf } from '../rules/audit';
 import type { LoadedRule, RuleOrigin } from './loaded-rule';
 
 const OWN = new Map(OWN_RULES.map((rule) => [rule.ruleId, rule]));
@@ -34,13 +35,15 @@ function loadRule(id: string): LoadedRule {
   return own ? adapted(own, 'cdk-spawn') : nagRule(id);
 }
 
+const EACH_FOR_ITSELF = (resource: TemplateResource): unknown => resource;
+
 /** These find one resource by the name of another, or judge what one is called. */
-export const GO_BY_NAMES: ReadonlySet<string> = new Set([
-  'FlowLogComplete',
-  'LogRetentionMinimum',
-  'NoPlaintextSsmSecret',
-  'SecurityAlarmSet',
-  'TrailBucketProtected',
+export const GO_BY_NAMES: ReadonlyMap<string, (resource: TemplateResource) => unknown> = new Map([
+  ['FlowLogComplete', EACH_FOR_ITSELF],
+  ['LogRetentionMinimum', auditWriterOf],
+  ['NoPlaintextSsmSecret', EACH_FOR_ITSELF],
+  ['SecurityAlarmSet', EACH_FOR_ITSELF],
+  ['TrailBucketProtected', EACH_FOR_ITSELF],
 ]);
 
 const originals = new WeakMap<LoadedRule, ITemplateRule>();
@@ -55,7 +58,7 @@ function adapted(rule: ITemplateRule, origin: RuleOrigin): LoadedRule {
     title,
     resourceTypes,
     origin,
-    looksAtNames: origin === 'custom' || GO_BY_NAMES.has(ruleId) ? true : undefined,
+    seesByName: origin === 'custom' ? EACH_FOR_ITSELF : GO_BY_NAMES.get(ruleId),
     check: (resource, template) => rule.check(resource, template),
   };
   originals.set(loaded, rule);

@@ -10,26 +10,27 @@ export class TemplateResource {
   private known?: { [name: string]: any };
 
   /** @internal */
-  public static _of(template: Template, entry: TemplateEntry, path: string, construct?: IConstruct): TemplateResource {
-    return new TemplateResource(template, entry, path, construct);
+  public static _of(template: Template, entry: TemplateEntry, construct?: IConstruct): TemplateResource {
+    return new TemplateResource(template, entry, construct);
   }
 
   /** Its key under `Resources`. */
   public readonly logicalId: string;
   /** Its CloudFormation type. */
   public readonly type: string;
+  /** Construct path; in a template that no app here made, its file and the logical id. */
+  public readonly path: string;
 
   private constructor(
     /** The template that holds it. */
     public readonly template: Template,
     private readonly entry: TemplateEntry,
-    /** Construct path; in a template that no app here made, its file and the logical id. */
-    public readonly path: string,
     /** @internal */
     public readonly _construct?: IConstruct,
   ) {
     this.logicalId = entry.logicalId;
     this.type = entry.type;
+    this.path = entry.path;
   }
 
   /** The resource as it stands in the template: intrinsic functions and all. */

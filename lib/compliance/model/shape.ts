@@ -1,21 +1,42 @@
 import { findSecrets } from '../../analysis/secret-detectors';
 
-/** What a resource says, apart from what it calls itself and others. */
-export interface Shape {
+/** What resources that are the same but for names have in common. */
+export interface Saying {
   /** What stands between names. */
   readonly literals: readonly string[];
   /** What each name names, as text: `0,1,0` is one resource, another, and the first again; `^/Key` its own path but for the end. */
   readonly roles: string;
-  /** Logical ids of the resources that it names, in the order of its text; each once. */
-  readonly targets: readonly string[];
-  /** Those that its properties refer to. */
-  readonly references: readonly string[];
-  /** Construct paths near its own that it mentions. */
-  readonly ownPaths: readonly string[];
+  /** Which of the resources that it names its properties refer to. */
+  readonly references: readonly number[];
   /** Whether it names its stack. */
   readonly namesStack: boolean;
   /** Whether nothing can be like it: it has functions whose references can't be read off its text. */
   readonly isSingular: boolean;
+}
+
+/** What a resource says, apart from what it calls itself and others. */
+export interface Shape {
+  readonly saying: Saying;
+  /** Logical ids of the resources that it names, in the order of its text; each once. */
+  readonly targets: readonly string[];
+  /** Construct paths near its own that it mentions. */
+  readonly ownPaths: readonly string[];
+}
+
+/** A name in the text of a resource. */
+export interface Name {
+  readonly start: number;
+  readonly end: number;
+  /** As in `roles`. */
+  readonly role: string;
+  /** Whether it stands in `DependsOn`. */
+  readonly isDependency: boolean;
+}
+
+/** What a resource says, and where the names are in it. */
+export interface Reading {
+  readonly shape: Shape;
+  readonly names: readonly Name[];
 }
 
 /** How many parts of a text there are for each name: what is before it, and what the groups of `namesIn` hold. */
@@ -43,7 +64,7 @@ const namesIn = (stack: string): RegExp =>
 export function shapeReader(
   stack: string,
   isResource: (logicalId: string) => boolean,
-): (text: string, path: string) => Shape {
+): (text: string, path: string) => Reading {
   const names = namesIn(stack);
   return (text, path) => readShape(text.split(names), isResource, (said) => roleOf(said, path, stack));
 }
@@ -64,67 +85,71 @@ function readShape(
   parts: readonly (string | undefined)[],
   isResource: (logicalId: string) => boolean,
   ownRole: (said: string) => string | undefined,
-): Shape {
+): Reading {
   const literals = [parts[0] ?? ''];
-  const roles: string[] = [];
+  const names: Name[] = [];
   const targets: string[] = [];
-  const references: string[] = [];
+  const references: number[] = [];
   const ownPaths: string[] = [];
   let isInProperties = endsInProperties(literals[0], false);
   let namesStack = false;
   let isSingular = false;
-  const reference = (logicalId: string) => {
+  const name = (start: number, said: string, role: string, isDependency = false) =>
+    names.push({ start, end: start + said.length, role, isDependency });
+  /** @returns which of the targets it is */
+  const reference = (logicalId: string, start: number, isDependency = false): number => {
     namesStack ||= logicalId.startsWith('AWS::Stack');
-    if (!isResource(logicalId)) literals.push(logicalId);
-    else {
-      const known = targets.indexOf(logicalId);
-      roles.push(String(known < 0 ? targets.push(logicalId) - 1 : known));
+    if (!isResource(logicalId)) {
+      literals.push(logicalId);
+      return -1;
     }
+    const known = targets.indexOf(logicalId);
+    const target = known < 0 ? targets.push(logicalId) - 1 : known;
+    name(start, logicalId, String(target), isDependency);
+    return target;
   };
+  let place = literals[0].length;
   for (let at = 1; at < parts.length; at += PARTS) {
     const target = parts[at + 1];
     const dependencies = parts[at + 2];
     const said = parts[at + 3];
     if (target !== undefined) {
-      literals.push(parts[at] ?? '');
-      if (isInProperties && isResource(target) && !references.includes(target)) references.push(target);
-      reference(target);
+      const before = parts[at] ?? '';
+      literals.push(before);
+      const ordinal = reference(target, place + before.length);
+      if (isInProperties && ordinal >= 0 && !references.includes(ordinal)) references.push(ordinal);
     } else if (dependencies !== undefined) {
       isInProperties = false;
       // Every other part stands in quotation marks, after the first of them.
+      let start = place;
       dependencies.split('"').forEach((part, index) => {
         if (index <= 2 || index % 2 === 0) literals.push(part);
         else {
           // It stands there as a text like any other.
           isSingular ||= !isHarmless(part);
-          reference(part);
+          reference(part, start, true);
         }
+        start += part.length + 1;
       });
     } else if (said !== undefined) {
       const role = NAMED.test(literals.at(-1) ?? '') ? undefined : ownRole(said);
       if (role === undefined) literals.push(said);
       else {
-        roles.push(role);
+        name(place, said, role);
         ownPaths.push(said);
       }
     } else isSingular = true;
+    for (let part = at; part < at + PARTS; part++) place += parts[part]?.length ?? 0;
     const literal = parts[at + PARTS - 1] ?? '';
     literals.push(literal);
     isInProperties = endsInProperties(literal, isInProperties);
   }
-  return {
-    literals,
-    roles: roles.join(),
-    targets,
-    references,
-    ownPaths,
-    namesStack,
-    isSingular,
-  };
+  const roles = names.map(({ role }) => role).join();
+  return { shape: { saying: { literals, roles, references, namesStack, isSingular }, targets, ownPaths }, names };
 }
 
 /** Whether two resources say the same but for names. Which resources they name is not looked at. */
-export function areAlike(a: Shape, b: Shape): boolean {
+export function areAlike(a: Saying, b: Saying): boolean {
   if (a.isSingular || b.isSingular || a.roles !== b.roles) return false;
   return a.literals.length === b.literals.length && a.literals.every((literal, index) => literal === b.literals[index]);
 }
@@ -142,10 +167,18 @@ function roleOf(said: string, path: string, stack: string): string | undefined {
   return around > stack.length ? `^${path.slice(around)}^${said.slice(around)}` : undefined;
 }
 
+/** The path that has a role to a resource of another path of that stack; nothing if none has. */
+export function pathInRole(role: string, path: string, stack: string): string | undefined {
+  const [, below, beside = ''] = role.split('^');
+  const around = path.length - below.length;
+  const exists = around > stack.length && path[stack.length] === '/' && path.startsWith(stack) && path.endsWith(below);
+  return exists ? path.slice(0, around) + beside : undefined;
+}
+
 const harmless = new Map<string, boolean>();
 
-/** Whether a construct path tells nothing else: one of the ids in it might be a secret. */
-function isHarmless(path: string): boolean {
+/** Whether a construct path or a logical id tells nothing else: one of the ids in it might be a secret. */
+export function isHarmless(path: string): boolean {
   let known = harmless.get(path);
   if (known === undefined) harmless.set(path, (known = findSecrets(path).length === 0));
   return known;

@@ -3,8 +3,8 @@ import { References } from './references';
 import { TemplateResource } from './resource';
 import type { RuleSettings } from './settings';
 import { StackOutputs } from './stack-outputs';
-import { Template, type TemplateBody, type TemplatePosition } from './template';
-import type { TemplateEntry } from './template-text';
+import { Template, type TemplatePosition } from './template';
+import { pathOf, type TemplateEntry } from './template-text';
 import { Twins } from './twins';
 
 /** The resource that deploys a template as a nested stack. */
@@ -106,23 +106,27 @@ export class TemplateSet {
   }
 
   private read(source: TemplateSource): Template {
-    const { body, _constructs: constructs } = source;
+    const { _constructs: constructs } = source;
     const template = Template._of(this, source);
-    for (const entry of template._text?.entries ?? entriesOf(body)) {
-      const { logicalId } = entry;
-      const construct = constructs?.get(logicalId);
-      // The path that the CDK leaves in `Metadata` is not used: a template could claim one that a waiver covers.
-      const path = construct?.node.path ?? `${source.stack}/${logicalId}`;
-      template._add(TemplateResource._of(template, entry, path, construct));
+    for (const entry of template._text?.entries ?? entriesOf(source)) {
+      template._add(TemplateResource._of(template, entry, constructs?.get(entry.logicalId)));
     }
     return template;
   }
 }
 
-function entriesOf(body: TemplateBody): TemplateEntry[] {
-  return Object.entries<Record<string, any> | null>(body.Resources ?? {}).flatMap(([logicalId, raw]) =>
+function entriesOf(source: TemplateSource): TemplateEntry[] {
+  return Object.entries<Record<string, any> | null>(source.body.Resources ?? {}).flatMap(([logicalId, raw]) =>
     typeof raw === 'object' && raw !== null && typeof raw.Type === 'string'
-      ? [{ logicalId, type: raw.Type, condition: raw.Condition as unknown, read: () => raw }]
+      ? [
+          {
+            logicalId,
+            path: pathOf(source, logicalId),
+            type: raw.Type,
+            condition: raw.Condition as unknown,
+            read: () => raw,
+          },
+        ]
       : [],
   );
 }

@@ -1,6 +1,7 @@
-import { type Shape, shapeReader } from './shape';
+import type { Shape } from './shape';
 import type { TemplateResource } from './resource';
 import type { Template } from './template';
+import type { TemplateText } from './template-text';
 
 const NESTED_STACK = 'AWS::CloudFormation::Stack';
 
@@ -21,24 +22,24 @@ export class TemplateShapes {
   /** @param areRead whether any template may read outputs of others */
   public constructor(
     public readonly template: Template,
+    text: TemplateText,
     areRead: boolean,
   ) {
     this.isKnownElsewhere = template._isNested || (areRead && template.body.Outputs !== undefined);
-    const texts = template._text?.resources;
     this.resources = [...template._all];
     const places = new Map(this.resources.map(({ logicalId }, place) => [logicalId, place]));
-    const read = shapeReader(template.stack, (logicalId) => places.has(logicalId));
-    this.shapes = this.resources.map(({ logicalId, path }) => read(texts?.get(logicalId) ?? '', path));
-    this.targets = this.shapes.map(({ targets, isSingular }, place) => {
+    this.shapes = text.entries.map(({ shape }) => shape);
+    this.targets = text.entries.map((entry) => {
+      const { targets, saying } = entry.shape;
       // Of a function whose references can't be read off: whatever it may name.
-      const words = isSingular ? new Set(texts?.get(this.resources[place].logicalId)?.match(/\w+/g)) : targets;
-      return [...words].flatMap((logicalId) => places.get(logicalId) ?? []);
+      const words = saying.isSingular ? [...new Set(entry.text.match(/\w+/g))] : targets;
+      return words.map((logicalId) => places.get(logicalId) ?? -1).filter((place) => place >= 0);
     });
   }
 
   /** Whether a resource can be judged by another one. */
   public isComparable(place: number): boolean {
-    return !this.shapes[place].isSingular && this.resources[place].type !== NESTED_STACK;
+    return !this.shapes[place].saying.isSingular && this.resources[place].type !== NESTED_STACK;
   }
 
   /**
@@ -55,11 +56,11 @@ export class TemplateShapes {
     for (const [root, group] of members) {
       if (unlike.has(root) || !group.every((place) => this.isComparable(place))) continue;
       // With what they share: many groups that share different things are not compared one by one.
-      const described = (place: number) => [
-        this.kinds[place],
-        ...this.targets[place].filter((each) => shared.has(each)),
-      ];
-      const key = group.map(described).join(';');
+      let key = '';
+      for (const place of group) {
+        key += `;${this.kinds[place]}`;
+        for (const target of this.targets[place]) if (shared.has(target)) key += `,${target}`;
+      }
       const candidates = groups.get(key) ?? [];
       groups.set(key, candidates);
       const same = candidates.find(([first]) => this.canBeSwapped(first, group, shared));

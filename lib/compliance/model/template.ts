@@ -67,7 +67,7 @@ export class Template {
     source: TemplateSource,
   ) {
     this.body = source.body;
-    this._text = TemplateText.of(source.body);
+    this._text = TemplateText.of(source.body, source);
     this.file = source.file;
     this.stack = source.stack;
     this.stackName = source.stackName;

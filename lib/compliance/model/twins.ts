@@ -1,5 +1,5 @@
 import type { TemplateResource } from './resource';
-import { areAlike, type Shape, shapeReader } from './shape';
+import { areAlike, type Saying, type Shape, shapeReader } from './shape';
 import type { Template } from './template';
 import { TemplateShapes } from './template-shapes';
 
@@ -16,10 +16,11 @@ export class Twins {
   private readonly shapes = new Map<TemplateResource, Shape>();
 
   public constructor(templates: readonly Template[]) {
-    const written = templates.filter(({ _text: text }) => text !== undefined);
-    if (written.length === 0) return;
+    if (!templates.some(({ _text: text }) => text !== undefined)) return;
     const areRead = templates.some(({ _readsOutputs: reads }) => reads);
-    const shapes = written.map((template) => new TemplateShapes(template, areRead));
+    const shapes = templates.flatMap((template) =>
+      template._text ? new TemplateShapes(template, template._text, areRead) : [],
+    );
     const mentioned = numberKinds(shapes, templates);
     for (const each of shapes) this.matchGroups(each, mentioned);
     this.matchTemplates(shapes, mentioned);
@@ -33,8 +34,9 @@ export class Twins {
   /** Whom a resource refers to in its own template; nothing if its text does not tell. */
   public referencesOf(resource: TemplateResource): TemplateResource[] | undefined {
     const shape = this.shapes.get(resource);
-    if (!shape || shape.isSingular) return undefined;
-    return shape.references.flatMap((logicalId) => resource.template._find(logicalId) ?? []);
+    if (!shape || shape.saying.isSingular) return undefined;
+    const { saying, targets } = shape;
+    return saying.references.flatMap((target) => resource.template._find(targets[target]) ?? []);
   }
 
   private matchGroups(template: TemplateShapes, mentioned: readonly string[]): void {
@@ -56,7 +58,7 @@ export class Twins {
     for (const template of written) {
       const { shapes, resources } = template;
       if (template.isKnownElsewhere) continue;
-      if (shapes.some((shape) => shape.isSingular || isMentioned(shape, mentioned))) continue;
+      if (shapes.some((shape) => shape.saying.isSingular || isMentioned(shape, mentioned))) continue;
       const around = surroundings(template);
       const candidates = originals.get(around) ?? [];
       originals.set(around, candidates);
@@ -82,21 +84,25 @@ function numberKinds(written: readonly TemplateShapes[], templates: readonly Tem
     for (const [path, first] of text.matchAll(/([\w.-]+)\/[\w./-]*/g)) if (stacks.has(first)) mentioned.add(path);
   };
   for (const { body, _text: text } of templates) note(text?.rest ?? JSON.stringify(body));
-  const known = new Map<string, { readonly shape: Shape; readonly kind: number }[]>();
+  const known = new Map<string, { readonly saying: Saying; readonly kind: number }[]>();
   let kinds = 0;
+  const kindOf = (saying: Saying): number => {
+    const { literals, roles } = saying;
+    const key = [literals.length, roles, literals[0], literals.at(-1)].join('\n');
+    const candidates = known.get(key) ?? [];
+    known.set(key, candidates);
+    const found = candidates.find((candidate) => areAlike(candidate.saying, saying));
+    if (found) return found.kind;
+    candidates.push({ saying, kind: kinds });
+    for (const text of literals) note(text);
+    return kinds++;
+  };
+  const numbers = new Map<Saying, number>();
   for (const template of written) {
-    for (const shape of template.shapes) {
-      const { literals, roles } = shape;
-      const key = [literals.length, roles, literals[0], literals.at(-1)].join('\n');
-      const candidates = known.get(key) ?? [];
-      known.set(key, candidates);
-      let found = candidates.find((candidate) => areAlike(candidate.shape, shape));
-      if (!found) {
-        found = { shape, kind: kinds++ };
-        candidates.push(found);
-        for (const text of literals) note(text);
-      }
-      template.kinds.push(found.kind);
+    for (const { saying } of template.shapes) {
+      const kind = numbers.get(saying) ?? kindOf(saying);
+      numbers.set(saying, kind);
+      template.kinds.push(kind);
     }
   }
   return [...mentioned];
@@ -105,7 +111,7 @@ function numberKinds(written: readonly TemplateShapes[], templates: readonly Tem
 /** What a template says besides its resources that a rule may look at. */
 function surroundings({ template: { body, account, region, stackName }, shapes }: TemplateShapes): string {
   const sections = Object.keys(body).filter((section) => section !== 'Resources' && section !== 'Outputs');
-  const named = shapes.some(({ namesStack }) => namesStack) ? stackName : undefined;
+  const named = shapes.some(({ saying }) => saying.namesStack) ? stackName : undefined;
   return JSON.stringify([sections.map((section) => [section, body[section] as unknown]), account, region, named]);
 }
 
@@ -121,6 +127,6 @@ function isMentioned({ ownPaths }: Shape, mentioned: readonly string[]): boolean
 function readByOutputs({ template, resources }: TemplateShapes): number[] {
   const outputs = JSON.stringify(template.body.Outputs ?? {}, undefined, 1);
   const read = shapeReader(template.stack, (logicalId) => template._find(logicalId) !== undefined);
-  const { targets, isSingular } = read(outputs, '');
-  return resources.flatMap(({ logicalId }, place) => (isSingular || targets.includes(logicalId) ? [place] : []));
+  const { saying, targets } = read(outputs, '').shape;
+  return resources.flatMap(({ logicalId }, place) => (saying.isSingular || targets.includes(logicalId) ? [place] : []));
 }

@@ -39,7 +39,7 @@ export function nagRule(className: string): LoadedRule {
     resourceTypes: [...resourceTypes],
     origin: 'cdk-nag',
     ignoresConditions: true,
-    looksAtNames: LOOK_AT_NAMES.has(className) ? true : undefined,
+    seesByName: LOOK_AT_NAMES.has(className) ? (resource) => resource : undefined,
     check: (resource) => verdictOn(resource, rule, (judge ??= load(rule))),
   };
 }

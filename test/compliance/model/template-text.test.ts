@@ -2,7 +2,7 @@ import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TemplateText } from '../../../lib/compliance/model/template-text';
+import { type StackNames, TemplateText } from '../../../lib/compliance/model/template-text';
 
 const app = new App({ analyticsReporting: true });
 const stack = new Stack(app, 'Stack');
@@ -12,15 +12,17 @@ for (const id of ['A', 'B']) {
 }
 const written = readFileSync(join(app.synth().directory, 'Stack.template.json'), 'utf8');
 const parsed = JSON.parse(written) as { Resources: object };
+const read = (text: string, names: StackNames = { stack: 'Stack' }) => TemplateText.read(Buffer.from(text), names);
 
 test('a template that the CDK wrote is cut into its resources, which together are the template', () => {
-  const text = TemplateText.read(written);
+  const text = read(written);
   expect(text?.body).toEqual(parsed);
   expect(Object.keys(text?.body ?? {})).toEqual(Object.keys(parsed));
-  expect([...(text?.resources ?? [])].map(([id, json]) => [id, JSON.parse(json) as unknown])).toEqual(
+  expect(text?.entries.map((entry) => [entry.logicalId, JSON.parse(entry.text) as unknown])).toEqual(
     Object.entries(parsed.Resources),
   );
-  expect(text && TemplateText.of(text.body)).toBe(text);
+  expect(text && TemplateText.of(text.body, { stack: 'Stack' })).toBe(text);
+  expect(text && TemplateText.of(text.body, { stack: 'Other' })).toBeUndefined();
 });
 
 const RESOURCE = { Type: 'T', Properties: { P: {} } };
@@ -44,7 +46,7 @@ test.each([
 ])('a template written otherwise, %s, is not, or it is the same', (_, text) => {
   let body: unknown;
   try {
-    body = TemplateText.read(text)?.body;
+    body = read(text)?.body;
     JSON.stringify(body);
   } catch {
     // A cut that is no resource is found out when it is parsed.
@@ -55,14 +57,14 @@ test.each([
 });
 
 test('only what is asked for is parsed, once', () => {
-  const text = TemplateText.read(at(1, { Resources: { A: RESOURCE, B: RESOURCE } }));
+  const text = read(at(1, { Resources: { A: RESOURCE, B: RESOURCE } }));
   const [a] = text?.entries ?? [];
   expect(a).toMatchObject({ logicalId: 'A', type: 'T', condition: undefined });
   expect(a.read()).toBe((text?.body.Resources as { A: object }).A);
 });
 
 test('what has no type is no resource, and conditions are told', () => {
-  const text = TemplateText.read(
+  const text = read(
     at(1, { Resources: { A: { X: 'Y' }, B: { Properties: {}, Type: 'T', Condition: 'C' }, C: { Type: 1 } } }),
   );
   expect(text?.entries.map(({ logicalId, type, condition }) => [logicalId, type, condition])).toEqual([

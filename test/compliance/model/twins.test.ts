@@ -16,7 +16,7 @@ const buckets = (count: number, key: string) =>
   Object.assign({}, ...Array.from({ length: count }, (_, index) => bucket(`B${index}`, key))) as object;
 
 function source(body: TemplateBody, stack = 'Stack', more: Partial<TemplateSource> = {}): TemplateSource {
-  const text = TemplateText.read(JSON.stringify(body, undefined, 1));
+  const text = TemplateText.read(Buffer.from(JSON.stringify(body, undefined, 1)), { stack });
   if (!text) throw new Error('the template is not read as the CDK writes it');
   return { body: text.body, file: `${stack}.template.json`, stack, ...more };
 }

@@ -44,6 +44,15 @@ export const auditStores = derived((app): ReadonlyMap<TemplateResource, string> 
   return stores;
 });
 
+/**
+ * What writes audit records to a log group or bucket. Where that depends on conditions, each is taken for its own.
+ * @returns nothing if nothing does
+ */
+export function auditWriterOf(resource: TemplateResource): unknown {
+  const { template } = resource;
+  return template._worlds.length > 1 ? resource : auditStores(template).get(resource);
+}
+
 function sessionDocuments(app: TemplateSet) {
   return app
     .resourcesOfType('AWS::SSM::Document')

@@ -8,6 +8,7 @@ import { SsmSessionLogged } from './ssm-session-logged';
 import { TrailBucketProtected } from './trail-bucket-protected';
 import { TrailComplete } from './trail-complete';
 
+export { auditWriterOf } from './audit-stores';
 export { missingBaseline } from './missing-baseline';
 
 /** Rules about audit. */

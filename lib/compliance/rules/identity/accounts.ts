@@ -33,7 +33,7 @@ function namesOwnAccount(template: Template): boolean {
 }
 
 function resourcesMention({ body, _text: text }: Template, what: string): boolean {
-  if (text) return [...text.resources.values()].some((resource) => resource.includes(what));
+  if (text) return text.resourcesMention(what);
   return JSON.stringify(body.Resources ?? {}).includes(what);
 }
 
