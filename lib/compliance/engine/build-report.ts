@@ -104,8 +104,9 @@ function sortedPlaces(
   indexOf: ReadonlyMap<TemplateResource | undefined, number>,
 ): number[] {
   const places = new Uint32Array(resources.length);
-  for (let index = 0; index < places.length; index++) places[index] = indexOf.get(resources[index]) as number;
-  return [...places.sort()];
+  resources.forEach((resource, index) => (places[index] = indexOf.get(resource) as number));
+  places.sort();
+  return resources.map((_, index) => places[index]);
 }
 
 function resourceReports({ templates, resources }: Evaluation, sourceOf: ReportInput['sourceOf']): ResourceReport[] {

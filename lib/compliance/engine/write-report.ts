@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReportFormat } from '../report-format';
 import { loadBundle } from '../../analysis/bundle';
 import { type Report, REPORT_FILE } from './report';
+import { writeParts } from './write-parts';
 
 /** What the formats need to know besides the report; each takes what concerns it. */
 export interface WriteOptions {
@@ -30,17 +31,24 @@ export const REPORT_FILES: Readonly<Record<ReportFormat, string>> = {
 
 /** The report as the file holds it: one line per entry of a list, so that two of them can be compared by eye. */
 export function reportJson(report: Report): string {
-  const lines = Object.entries(report)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]: [string, unknown]) => {
-      const text = Array.isArray(value)
-        ? value.length === 0
-          ? '[]'
-          : `[\n${value.map((entry) => JSON.stringify(entry)).join(',\n')}\n]`
-        : JSON.stringify(value);
-      return `${JSON.stringify(key)}: ${text}`;
-    });
-  return `{\n${lines.join(',\n')}\n}\n`;
+  const parts: string[] = [];
+  sayJson(report, (part) => parts.push(part));
+  return parts.join('');
+}
+
+/** Says it in parts: of a large app it is megabytes, which need not be in memory as a whole. */
+function sayJson(report: Report, say: (part: string) => void): void {
+  let before = '{\n';
+  for (const [key, value] of Object.entries(report) as [string, unknown][]) {
+    if (value === undefined) continue;
+    say(`${before}${JSON.stringify(key)}: `);
+    if (Array.isArray(value) && value.length > 0) {
+      value.forEach((entry, index) => say(`${index === 0 ? '[' : ','}\n${JSON.stringify(entry)}`));
+      say('\n]');
+    } else say(JSON.stringify(value));
+    before = ',\n';
+  }
+  say('\n}\n');
 }
 
 /** A report in another format. */
@@ -56,12 +64,11 @@ export function writeReport(
   options: WriteOptions,
 ): void {
   mkdirSync(directory, { recursive: true });
-  writeText(join(directory, REPORT_FILE), reportJson(report));
-  for (const format of formats) writeText(join(directory, REPORT_FILES[format]), reportText(report, format, options));
+  writeParts(join(directory, REPORT_FILE), (say) => sayJson(report, say));
+  for (const format of formats) {
+    writeParts(join(directory, REPORT_FILES[format]), (say) => say(reportText(report, format, options)));
+  }
 }
-
-/** Node writes a text with a character beyond Latin-1 in it five times as slowly as its bytes. */
-const writeText = (file: string, text: string) => writeFileSync(file, Buffer.from(text));
 
 /**
  * The reports of an earlier run must not outlive a run that fails.

@@ -169,9 +169,10 @@ describe('hostile text in report.html', () => {
 
   test('leaves the data readable', () => {
     const data = JSON.parse(block(html, '<script type="application/json" id="data">', '</script>'));
-    expect(data.resources).toHaveLength(sampleReport().resources.length);
-    expect(data.resources[0].path).toContain('Research/Trainer/Resource</script>');
-    expect(data.resources[0].path).toContain('txt.exe[U+2066][U+2028][U+0000]<%= 1 %>');
+    const [path] = data.resources.paths;
+    expect(data.resources.paths).toHaveLength(sampleReport().resources.length);
+    expect(path).toContain('Research/Trainer/Resource</script>');
+    expect(path).toContain('txt.exe[U+2066][U+2028][U+0000]<%= 1 %>');
   });
 
   test('is not run by the templates', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Eta } from 'eta';
 import { type Report, STATUSES, type WaiverReport } from '../../engine/report';
 import { SCRIPT } from './client';
-import { pageData } from './page-data';
+import { packedData } from './page-data';
 import { badge, ICONS, STATUS_LOOKS } from './statuses';
 import { STYLE } from './style';
 import { FINDING, FINDINGS, RULES, RUN, WAIVERS } from './templates/appendix';
@@ -40,7 +40,7 @@ export function htmlReport(report: Report): string {
     style: STYLE,
     script: SCRIPT,
     icons: ICONS,
-    data: scriptJson(pageData(report)),
+    data: scriptJson(packedData(report)),
     time: time(report.now),
     statuses: STATUSES,
     looks: STATUS_LOOKS,
@@ -59,7 +59,11 @@ function rememberedParts(): (template: string, of: object) => string {
   const known = new Map<object, string>();
   return (template, of) => {
     let text = known.get(of);
-    if (text === undefined) known.set(of, (text = eta.render(template, { of, badge, cell })));
+    if (text === undefined) {
+      known.set(of, (text = eta.render(template, { of, badge, cell })));
+      // Puts the pieces together now, once, and not wherever it stands.
+      text.charCodeAt(0);
+    }
     return text;
   };
 }

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { PageData } from '../page-data';
+import type { PackedData, PageData } from '../page-data';
 import type { deepLinks } from './deep-links';
 import type { drillDown } from './drill-down';
 import type { evidenceNotes } from './evidence-notes';
@@ -19,7 +19,17 @@ export function start(
 ): void {
   let parsed: PageData | undefined;
   // Megabytes in a large report: read when first asked for, so that the page is there at once.
-  const data = () => (parsed ??= JSON.parse(document.getElementById('data')?.textContent ?? '') as PageData);
+  const data = () => (parsed ??= unpack(JSON.parse(document.getElementById('data')?.textContent ?? '') as PackedData));
+  const unpack = ({ resources, types, sources, ...rest }: PackedData): PageData => ({
+    ...rest,
+    resources: resources.paths.map((path, index) => ({
+      path,
+      logicalId: resources.logicalIds[index],
+      template: resources.templates[index],
+      type: types[resources.types[index]],
+      source: sources[resources.sources[index]],
+    })),
+  });
 
   document.body.classList.add('scripted');
   const toolbar = document.getElementById('toolbar');
