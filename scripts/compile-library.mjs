@@ -1,4 +1,4 @@
-// Runs jsii. Node 20 is our floor and past its end of life for jsii, which would print a banner at each run.
+// Runs jsii, then bundles the engine. Node 20 is our floor and past its end of life for jsii, which would print a banner at each run.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
@@ -9,4 +9,5 @@ const run = spawnSync(
   [jsii, '--silence-warnings=reserved-word', '--silence-warnings=JSII0006', ...process.argv.slice(2)],
   { stdio: 'inherit', env },
 );
-process.exit(run.status ?? 1);
+if (run.status !== 0) process.exit(run.status ?? 1);
+await import('./bundle-engine.mjs');

@@ -1,6 +1,6 @@
 import type { CustomFrameworkProps } from './framework-props';
 import type * as builtIn from './frameworks/built-in';
-import type * as custom from './frameworks/custom';
+import type * as start from './engine/start';
 import type { FrameworkData } from './frameworks/framework-data';
 import type { ITemplateRule } from './model/rule';
 
@@ -70,7 +70,7 @@ export class Framework {
   public static custom(props: CustomFrameworkProps): Framework {
     // Loaded here and not above: it loads all rules of this library, to know their ids.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { customFramework } = require('./frameworks/custom') as typeof custom;
+    const { customFramework } = require('./engine/start') as typeof start;
     return new Framework(customFramework(props), props.rules);
   }
 

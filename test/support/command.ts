@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const ROOT = join(__dirname, '..', '..');
+export const ROOT = join(__dirname, '..', '..');
 export const COMMAND = join(ROOT, 'dist', 'cli', 'cdk-spawn.js');
 
 /** The command loads the compiled library, which jest alone does not make: `npm test` compiles it first. */

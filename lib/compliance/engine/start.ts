@@ -9,6 +9,8 @@ import { timeOf } from './time';
 import { toolVersions } from './tools';
 import { checkWaivers } from './waiver-check';
 
+export { customFramework } from '../frameworks/custom';
+
 /** Checks what an app is to be judged by, and hooks into its synthesis. */
 export function startSession(app: App, props: ComplianceProps): void {
   const frameworks = loadFrameworks(props.frameworks);
