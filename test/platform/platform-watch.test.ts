@@ -4,6 +4,7 @@ import {
   Alerts,
   ConfigRules,
   GatewayServices,
+  LongTtl,
   type InstanceBoundary,
   PeriodicAudits,
   PlatformWatch,
@@ -374,6 +375,25 @@ describe('hardCap', () => {
   it('is what the launch command keeps to', () => {
     const { template } = made({ hardCap: Duration.hours(2) });
     expect(JSON.stringify(template.toJSON().Outputs)).toContain('--ttl 2h --no-dns');
+  });
+
+  it('is above the time to live of each machine', () => {
+    const { stack, platform } = made({ hardCap: Duration.hours(4) });
+    const ttl = Duration.hours(8);
+    expect(() => new SpawnInstance(stack, 'Box', { platform, ttl })).toThrow(
+      /^ttl is above the hard cap of the platform/,
+    );
+    expect(() => new SpawnFleet(stack, 'Fleet', { platform, ttl, capacity: 2 })).toThrow(/: 8h; allowed: up to 4h;/);
+    const { instance } = new SpawnInstance(stack, 'Default', { platform });
+    expect(instance.tags.tagValues()).toMatchObject({ 'spawn:ttl': '4h' });
+    new SpawnFleet(stack, 'DefaultFleet', { platform, capacity: 2 });
+  });
+
+  it('is not known of a platform that is watched elsewhere, unless it is told', () => {
+    expect(made({ watch: elsewhere, hardCap: Duration.hours(4) }).platform.hardCap?.toHours()).toBe(4);
+    const { stack, platform } = made({ watch: elsewhere });
+    const longTtl = LongTtl.upTo(Duration.days(60), { reason: 'long simulation' });
+    expect(() => new SpawnInstance(stack, 'Box', { platform, ttl: Duration.days(30), longTtl })).not.toThrow();
   });
 
   it('out of range is refused', () => {
