@@ -2,7 +2,9 @@ import type { Stack } from 'aws-cdk-lib';
 import * as library from '../lib';
 import {
   AccessLogBucket,
+  Alerts,
   EncryptedVolume,
+  PlatformWatch,
   SpawnBucket,
   SpawnFleet,
   SpawnFunction,
@@ -324,7 +326,11 @@ const TEMPLATE: Promised[] = [
 ];
 
 const onPlatform = (build: (stack: Stack, platform: SpawnPlatform) => void) =>
-  stackWith((stack) => build(stack, new SpawnPlatform(stack, 'Spawn')));
+  stackWith((stack) => {
+    const alerts = Alerts.email('security@example.com');
+    const watch = PlatformWatch.elsewhere({ reason: 'What watches the machine promises nothing here' });
+    build(stack, new SpawnPlatform(stack, 'Spawn', { alerts, watch }));
+  });
 
 describePromises(
   'SpawnLaunchTemplate',

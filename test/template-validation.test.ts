@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import {
+  Alerts,
   AuditTrail,
   EncryptedVolume,
   SpawnFleet,
@@ -49,7 +50,11 @@ describe("the CDK's own template validation", () => {
 
   it.each(ENVIRONMENTS)('finds nothing in a whole landing zone in $location with $flags', ({ env, context }) => {
     const stack = new Stack(testApp(context), 'Zone', { env });
-    const platform = new SpawnPlatform(stack, 'Spawn', { owner: 'research', exactCliNames: true });
+    const platform = new SpawnPlatform(stack, 'Spawn', {
+      owner: 'research',
+      exactCliNames: true,
+      alerts: Alerts.email('security@example.com'),
+    });
     const { instance } = new SpawnInstance(stack, 'Box', { platform });
     new SpawnFleet(stack, 'Fleet', { platform, capacity: 3 });
     new EncryptedVolume(stack, 'Volume', { owner: 'research' });

@@ -1,5 +1,5 @@
 import { App, Duration, Stack, aws_ec2 as ec2 } from 'aws-cdk-lib';
-import { Compliance, Framework, SpawnInstance, SpawnNetwork, SpawnPlatform } from 'cdk-spawn';
+import { Alerts, Compliance, Framework, SpawnInstance, SpawnNetwork, SpawnPlatform } from 'cdk-spawn';
 
 const app = new App();
 const stack = new Stack(app, 'ExistingVpc');
@@ -16,7 +16,11 @@ const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
 // that lists it, or is made here.
 const network = SpawnNetwork.fromVpc(stack, 'Network', { vpc, createMissing: true, flowLogs: true });
 
-const platform = new SpawnPlatform(stack, 'Spawn', { network, owner: 'research' });
+const platform = new SpawnPlatform(stack, 'Spawn', {
+  network,
+  owner: 'research',
+  alerts: Alerts.email('security@example.com'),
+});
 new SpawnInstance(stack, 'Box', { platform, ttl: Duration.hours(8) });
 
 Compliance.enforce(app, { frameworks: [Framework.hipaa(), Framework.pciDss401(), Framework.soc2()] });

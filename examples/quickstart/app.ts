@@ -1,10 +1,10 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
-import { Compliance, Framework, SpawnInstance, SpawnPlatform } from 'cdk-spawn';
+import { Alerts, Compliance, Framework, SpawnInstance, SpawnPlatform } from 'cdk-spawn';
 
 const app = new App();
 const stack = new Stack(app, 'Research');
 
-const platform = new SpawnPlatform(stack, 'Spawn');
+const platform = new SpawnPlatform(stack, 'Spawn', { alerts: Alerts.email('security@example.com') });
 
 new SpawnInstance(stack, 'Box', { platform, owner: 'alice', ttl: Duration.hours(8) });
 

@@ -1,9 +1,9 @@
 import { App, Duration, Stack, aws_secretsmanager as secretsmanager, aws_ssm as ssm } from 'aws-cdk-lib';
-import { Compliance, Framework, SpawnInstance, SpawnPlatform, SpawnUserData } from 'cdk-spawn';
+import { Alerts, Compliance, Framework, SpawnInstance, SpawnPlatform, SpawnUserData } from 'cdk-spawn';
 
 const app = new App();
 const stack = new Stack(app, 'Secrets');
-const platform = new SpawnPlatform(stack, 'Spawn');
+const platform = new SpawnPlatform(stack, 'Spawn', { alerts: Alerts.email('security@example.com') });
 
 // Both exist already: a secret that this stack created would have to rotate, which is the owner's business.
 const apiKey = secretsmanager.Secret.fromSecretNameV2(stack, 'ApiKey', 'myapp/api-key');

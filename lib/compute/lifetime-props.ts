@@ -37,8 +37,8 @@ export class LongTtl {
   /**
    * Up to a limit of one's own, at most 8,760 hours.
    *
-   * The reaper of the spawn CLI terminates any machine without a deadline tag after 168 hours (its `REAPER_MAX_AGE`), and
-   * a template can't know the deadline: raise the reaper's age too, or the machine dies with it. Yields no finding.
+   * Two reapers end a machine earlier unless they are told: that of the platform at its `hardCap`, which is an error where it is known;
+   * that of the spawn CLI any machine without a deadline tag after 168 hours (its `REAPER_MAX_AGE`). Raise both. Yields no finding.
    *
    * @throws if the reason is empty, or the limit isn't longer than 168 hours or is longer than 8,760
    */
@@ -72,10 +72,10 @@ const LONGEST_TTL_HOURS = 8760;
 /** When a machine ends, and what spored does before; each prop becomes a tag that spored reads. */
 export interface LifetimeProps {
   /**
-   * From launch to termination by spored: 1 minute to 168 hours, literal. (`--ttl`)
+   * From launch to termination by spored: 1 minute to 168 hours and at most the platform's `hardCap`, literal. (`--ttl`)
    * Serves SOC 2 C1.2 and A1.1, PCI DSS 4.0.1 3.2.1, HIPAA 164.310(d)(2)(i).
    *
-   * @default Duration.hours(24)
+   * @default - 24 hours, or the platform's `hardCap` if that is shorter
    */
   readonly ttl?: Duration;
   /**

@@ -14,12 +14,23 @@ export interface LifetimeContext {
   readonly sensitivity: Sensitivity;
   /** User that runs the pre-stop command. */
   readonly loginUser: string;
+  /**
+   * Age at which the platform's reaper ends the machine.
+   * @default - not known
+   */
+  readonly hardCap?: Duration;
+}
+
+/** The time to live of a machine that names none: a day, or less where the reaper comes earlier. */
+export function defaultTtl(hardCap?: Duration): Duration {
+  const earlier = hardCap && !hardCap.isUnresolved() && hardCap.toSeconds() < DEFAULT_TTL.toSeconds();
+  return earlier ? hardCap : DEFAULT_TTL;
 }
 
 /** The tags by which spored learns when the machine ends. Throws on each value that spored couldn't read or obey. */
 export function lifetimeTags(props: LifetimeProps, context: LifetimeContext): Record<string, string> {
   return {
-    ...ending(props),
+    ...ending(props, context.hardCap),
     ...completion(props),
     ...preStop(props, context.loginUser),
     ...session(props, context.sensitivity),
@@ -27,11 +38,13 @@ export function lifetimeTags(props: LifetimeProps, context: LifetimeContext): Re
   };
 }
 
-function ending(props: LifetimeProps): Record<string, string> {
+function ending(props: LifetimeProps, hardCap?: Duration): Record<string, string> {
   const remedy = props.longTtl
     ? 'raise the limit of longTtl'
     : 'give longTtl: LongTtl.upTo(limit, { reason }) to allow more';
-  const ttl = within('ttl', props.ttl ?? DEFAULT_TTL, Duration.minutes(1), props.longTtl?.limit ?? LONGEST, remedy);
+  const live = props.ttl ?? defaultTtl(hardCap);
+  const ttl = within('ttl', live, Duration.minutes(1), props.longTtl?.limit ?? LONGEST, remedy);
+  checkCap(live, hardCap);
   const idle = props.idleTimeout ?? (props.ttl ? undefined : DEFAULT_IDLE_TIMEOUT);
   if (props.onIdle === IdleAction.HIBERNATE) requireHibernation('onIdle', props);
   return {
@@ -40,6 +53,14 @@ function ending(props: LifetimeProps): Record<string, string> {
     ...(props.onIdle === IdleAction.HIBERNATE && { [SpawnTag.HIBERNATE_ON_IDLE]: 'true' }),
     ...(props.idleCpuPercent !== undefined && { [SpawnTag.IDLE_CPU]: idleCpu(props.idleCpuPercent) }),
   };
+}
+
+/** A machine that the reaper ends before its time would lose its work without spored's hook. */
+function checkCap(ttl: Duration, hardCap?: Duration): void {
+  if (!hardCap || hardCap.isUnresolved() || ttl.toSeconds() <= hardCap.toSeconds()) return;
+  throw new Error(
+    `ttl is above the hard cap of the platform, at which its reaper ends the machine: ${text(ttl)}; allowed: up to ${text(hardCap)}; raise hardCap of the platform, or shorten ttl`,
+  );
 }
 
 function completion(props: LifetimeProps): Record<string, string> {

@@ -13,11 +13,11 @@ import type { DataVolume, RootVolume } from './volume-props';
  *
  * Where the machine lives is exactly one of `platform`, `network` and `vpc`:
  *
- * | given | network | volume key | security group | boundary of the role | sensitivity | owner |
- * |---|---|---|---|---|---|---|
- * | `platform` | the platform's | the platform's | the platform's, shared | the platform's | the platform's | the platform's, if it has one |
- * | `network` | that one | a `SpawnKey` of its own | a `SpawnSecurityGroup` of its own | the stack's `InstanceBoundary` | the network's, else production | must be given |
- * | `vpc` | the VPC, with all endpoints that spawn needs made in it (once for all machines of the VPC) | a `SpawnKey` of its own | a `SpawnSecurityGroup` of its own | the stack's `InstanceBoundary` | production | must be given |
+ * | given | network | volume key | security group | boundary of the role | sensitivity | owner | logs and sessions |
+ * |---|---|---|---|---|---|---|---|
+ * | `platform` | the platform's | the platform's | the platform's, shared | the platform's | the platform's | the platform's, if it has one | shipped and logged, unless the platform is watched elsewhere |
+ * | `network` | that one | a `SpawnKey` of its own | a `SpawnSecurityGroup` of its own | the stack's `InstanceBoundary` | the network's, else production | must be given | kept on the machine; see `InstanceLogs`, `SessionLogging` |
+ * | `vpc` | the VPC, with all endpoints that spawn needs made in it (once for all machines of the VPC) | a `SpawnKey` of its own | a `SpawnSecurityGroup` of its own | the stack's `InstanceBoundary` | production | must be given | the same |
  */
 export interface SpawnMachineProps extends LifetimeProps {
   /**
@@ -80,10 +80,10 @@ export interface SpawnMachineProps extends LifetimeProps {
    */
   readonly credentialUse?: CredentialUse;
   /**
-   * Where Session Manager writes what happens in sessions on the machine.
+   * Where Session Manager writes what happens in sessions on the machine, besides where the platform's `SessionLogging` does.
    * Serves PCI DSS 10.2 (4.0.1: 10.2.1), HIPAA 164.312(b), SOC 2 CC7.2.
    *
-   * @default - nowhere
+   * @default - nowhere else
    */
   readonly sessionLogs?: SessionLogs;
   /**

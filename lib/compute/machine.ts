@@ -59,6 +59,7 @@ export function machineOf(
     permissionsBoundary: place.permissionsBoundary,
     credentialUse: props.credentialUse,
     sessionLogs: props.sessionLogs,
+    sharedPolicies: place.sharedPolicies,
   });
   userData.bind(role);
   if (bound.lacksAwsCli && userData._fetchesSecrets) {

@@ -1,7 +1,15 @@
-import { Stack, Token, type aws_ec2 as ec2, type aws_iam as iam, type aws_kms as kms } from 'aws-cdk-lib';
+import {
+  type Duration,
+  Stack,
+  Token,
+  type aws_ec2 as ec2,
+  type aws_iam as iam,
+  type aws_kms as kms,
+} from 'aws-cdk-lib';
 import { Construct, type IDependable } from 'constructs';
 import { Sensitivity } from '../contract';
 import { SpawnKey } from '../encryption';
+import type { SharedInstancePolicy } from '../identity';
 import { type ISpawnNetwork, SpawnNetwork, SpawnSecurityGroup } from '../network';
 import type { SpawnMachineProps } from './machine-props';
 
@@ -14,6 +22,10 @@ export interface Place {
   readonly permissionsBoundary?: iam.IManagedPolicy;
   readonly sensitivity: Sensitivity;
   readonly owner: string;
+  /** What the roles of machines share. */
+  readonly sharedPolicies: SharedInstancePolicy[];
+  /** Age at which a machine ends whatever its tags say, where it is known. */
+  readonly hardCap?: Duration;
   /** What must be there before the machine boots: the agent is installed through the network's endpoints. */
   readonly dependencies: IDependable[];
 }
@@ -57,6 +69,8 @@ export function placeOf(scope: Construct, props: SpawnMachineProps): Place {
     permissionsBoundary: props.permissionsBoundary ?? platform?.permissionsBoundary,
     sensitivity,
     owner,
+    sharedPolicies: platform?.machinePolicy ? [platform.machinePolicy] : [],
+    hardCap: platform?.hardCap,
   };
 }
 

@@ -1,5 +1,6 @@
-import type { aws_ec2 as ec2, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import type { Duration, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import type { Sensitivity } from '../contract';
+import type { SharedInstancePolicy } from '../identity';
 import type { ISpawnNetwork } from '../network';
 
 /** The landing zone that spawn's machines are launched into. `SpawnPlatform` implements it. */
@@ -20,4 +21,17 @@ export interface ISpawnPlatform {
    * @default - each machine names its owner
    */
   readonly owner?: string;
+  /**
+   * Attached to the role of each machine, in whatever stack it is: lets the machine ship its logs, and log its sessions.
+   * PCI DSS 10.2 (4.0.1: 10.2.1), HIPAA 164.312(b), SOC 2 CC7.2.
+   *
+   * @default - none: the platform keeps neither logs nor sessions of its machines
+   */
+  readonly machinePolicy?: SharedInstancePolicy;
+  /**
+   * How long after its first launch the reaper ends a machine at the latest. No machine may have a longer time to live.
+   *
+   * @default - no such limit is known
+   */
+  readonly hardCap?: Duration;
 }

@@ -4,4 +4,5 @@ export * from './instance-policy';
 export * from './instance-role';
 export * from './policy-conditions';
 export * from './session-logs';
+export * from './shared-policy';
 export * from './time-window';

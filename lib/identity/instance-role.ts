@@ -8,6 +8,7 @@ import { InstanceBoundary } from './instance-boundary';
 import type { InstancePolicy } from './instance-policy';
 import { ParameterLimit } from './parameter-limit';
 import type { SessionLogs } from './session-logs';
+import type { SharedInstancePolicy } from './shared-policy';
 import {
   admitToSessions,
   sessionKeyStatement,
@@ -56,6 +57,13 @@ export interface SpawnInstanceRoleProps {
    * @default - the role writes no session logs
    */
   readonly sessionLogs?: SessionLogs;
+  /**
+   * Managed policies that the role shares with others, such as a platform's `machinePolicy`. Each counts towards the ten that IAM
+   * attaches to a role.
+   *
+   * @default - none
+   */
+  readonly sharedPolicies?: SharedInstancePolicy[];
   /**
    * Lets spored link an FSx for Lustre file system to S3 (`spawn launch --fsx-*`).
    *
@@ -112,6 +120,7 @@ export class SpawnInstanceRole extends ManagedPolicyRole {
       ...(props.fsx ? fsxStatements(where) : []),
     ]);
     if (props.sessionLogs) this.addSessionLogs(props.sessionLogs);
+    props.sharedPolicies?.forEach((shared) => this.addSharedPolicy(shared));
     props.policies?.forEach((policy) => this.addPolicy(policy));
   }
 
@@ -137,6 +146,16 @@ export class SpawnInstanceRole extends ManagedPolicyRole {
       ...(key ? [sessionKeyStatement(key)] : []),
     ]);
     if (key) admitToSessions(key, this, 'kms:Decrypt');
+  }
+
+  /**
+   * Attaches a managed policy that the role shares with others. Instances wait for it: it is part of the role itself.
+   *
+   * @throws if the role would have more than ten managed policies
+   */
+  public addSharedPolicy(shared: SharedInstancePolicy): void {
+    this.addManagedPolicy(shared.policy);
+    this.parameters.exceptArns(shared.parameterArns ?? []);
   }
 
   /**

@@ -45,6 +45,11 @@ export class ParameterLimit {
     if (statement.effect !== iam.Effect.ALLOW) return;
     const patterns = statement.actions.map(wildcardRegExp);
     if (!patterns.some((pattern) => PARAMETER_READS.some((action) => pattern.test(action)))) return;
-    this.denial.addNotResources(...statement.resources);
+    this.exceptArns(statement.resources);
+  }
+
+  /** Takes parameters out of the denial that a policy from elsewhere lets the role read. */
+  public exceptArns(parameterArns: string[]): void {
+    this.denial.addNotResources(...parameterArns);
   }
 }

@@ -85,9 +85,7 @@ export function sessionKeyStatement(key: kms.IKey): iam.PolicyStatement {
 
 /**
  * The policy of a `SpawnKey` lets nobody call KMS himself, unless it names him. It can't name a role of another stack, whose policies
- * name the key: the stacks would wait for each other. Then IAM policies of the account decide, for sessions with EC2 instances alone:
- * agent and client both give KMS the instance's id.
- * Source: https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/crypto/encrypter.go
+ * name the key: the stacks would wait for each other.
  */
 export function admitToSessions(key: kms.IKey, principal: iam.IPrincipal, action: string): void {
   if (!(key instanceof SpawnKey)) return;
@@ -95,6 +93,16 @@ export function admitToSessions(key: kms.IKey, principal: iam.IPrincipal, action
     key.addToResourcePolicy(directUse(principal, [action]));
     return;
   }
+  admitAccountToSessions(key, action);
+}
+
+/**
+ * Lets IAM policies of the account decide who uses a `SpawnKey`, for sessions with EC2 instances alone: agent and client both give KMS
+ * the instance's id.
+ * Source: https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/crypto/encrypter.go
+ */
+export function admitAccountToSessions(key: kms.IKey, action: string): void {
+  if (!(key instanceof SpawnKey)) return;
   const ofSessions = directUse(new iam.AccountRootPrincipal(), [action]);
   ofSessions.addCondition('StringLike', { 'kms:EncryptionContext:aws:ssm:TargetId': 'i-*' });
   key.addToResourcePolicy(ofSessions);

@@ -18,6 +18,7 @@ import {
 } from '../primitives';
 import { HandlerCode } from '../primitives/handler-code';
 import { secondsWithin } from './graceful-stop';
+import { DEFAULT_HARD_CAP } from './hard-cap';
 import { ACCOUNT_PLACEHOLDER, CONFIG_VARIABLE, type ReaperConfig, TTL_REAPER_HANDLER } from './handlers/reaper-config';
 import { accessRoleArn, checkAccounts, reaperRoleName } from './reaper-account';
 import { reaperAlarms, reaperMetric } from './reaper-alarms';
@@ -149,7 +150,7 @@ function configOf(scope: Construct, props: TtlReaperProps): ReaperConfig {
   const groupIds = (groups: TtlReaperProps['securityGroups']) =>
     (groups ?? []).map(({ securityGroupId }) => securityGroupId);
   const config: ReaperConfig = {
-    capSeconds: secondsWithin('hardCap', props.hardCap ?? Duration.hours(168), Duration.hours(1), Duration.hours(8760)),
+    capSeconds: secondsWithin('hardCap', props.hardCap ?? DEFAULT_HARD_CAP, Duration.hours(1), Duration.hours(8760)),
     dryRun: props.mode?._dryRunReason,
     scope: {
       profiles: watchedProfiles(props.instanceProfileNames),

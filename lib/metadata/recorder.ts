@@ -1,4 +1,5 @@
 import {
+  type CfnResource,
   Duration,
   Stack,
   Tokenization,
@@ -93,7 +94,8 @@ export class MetadataRecorder extends Construct {
     this.alarms = props.alarmTopic ? this.watch(reconcileEvery, props.alarmTopic) : [];
     this.node.addValidation({ validate: () => trail._problems(Stack.of(this).region) });
     if (trail._reason !== undefined) {
-      this.recordFunction.function.node.defaultChild?.node.addMetadata('cdk-spawn:existing-trail', trail._reason);
+      const resource = this.recordFunction.function.node.defaultChild as CfnResource;
+      resource.addMetadata('cdk-spawn:existing-trail', trail._reason);
     }
   }
 

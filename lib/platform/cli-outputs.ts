@@ -1,7 +1,10 @@
-import { Aws, CfnOutput } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ISpawnPlatform } from '../compute';
-import { SpawnConfig, SpawnLaunchFlag } from '../contract';
+import { SpawnConfig, SpawnLaunchFlag, goDuration } from '../contract';
+
+/** The time to live that the launch command proposes. */
+const WORKDAY = Duration.hours(8);
 
 /**
  * What a researcher puts into the CLI's configuration. The compliance mode is what makes the CLI ask for encrypted volumes and
@@ -23,7 +26,7 @@ export function writeCliOutputs(scope: Construct, platform: ISpawnPlatform, role
     [SpawnLaunchFlag.SUBNET, platform.network.privateSubnets[0].subnetId],
     [SpawnLaunchFlag.SECURITY_GROUPS, platform.securityGroup.securityGroupId],
     ...(roleName === undefined ? [] : ([[SpawnLaunchFlag.ROLE, roleName]] as [string, string][])),
-    [SpawnLaunchFlag.TTL, '8h'],
+    [SpawnLaunchFlag.TTL, goDuration(Math.min(WORKDAY.toSeconds(), capSeconds(platform)))],
   ];
   new CfnOutput(scope, 'LaunchCommand', {
     description: 'Launches into this landing zone; add the instance type and what else you need',
@@ -33,6 +36,11 @@ export function writeCliOutputs(scope: Construct, platform: ISpawnPlatform, role
     description: `Fragment of ${SpawnConfig.FILE}`,
     value: yamlOf(CONFIG),
   });
+}
+
+/** No limit where none is known, or the template can't tell. */
+function capSeconds({ hardCap }: ISpawnPlatform): number {
+  return hardCap && !hardCap.isUnresolved() ? hardCap.toSeconds() : Infinity;
 }
 
 /** Two levels of plain scalars, which is all that the fragment has. */

@@ -1,9 +1,12 @@
-import { Fn, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { type Duration, Fn, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { ISpawnPlatform } from '../compute';
 import { Sensitivity } from '../contract';
+import type { SharedInstancePolicy } from '../identity';
+import { DEFAULT_HARD_CAP } from '../lifecycle/hard-cap';
 import { type GatewayServices, type ISpawnNetwork, SpawnNetwork } from '../network';
 import type { AwsService } from '../primitives';
+import { MACHINE_PARAMETERS } from './machine-policy';
 import { Published, checkPlatformName, readPublished } from './platform-parameters';
 
 /** What finds and describes a `SpawnPlatform` of another stack or app. */
@@ -44,6 +47,19 @@ export interface ImportedPlatformProps {
    * @default GatewayServices.automatic()
    */
   readonly gatewayServices?: GatewayServices;
+  /**
+   * Whether the platform itself keeps the logs and sessions of its machines: all do but those made with `PlatformWatch.elsewhere`. Their
+   * roles then attach the policy for it that the platform publishes.
+   *
+   * @default true
+   */
+  readonly watched?: boolean;
+  /**
+   * How long after its first launch a machine ends at the latest; as the platform itself was made.
+   *
+   * @default - 168 hours; none that is known, if `watched` is false
+   */
+  readonly hardCap?: Duration;
 }
 
 /** A platform by its name; made by `SpawnPlatform.fromName`. */
@@ -54,10 +70,12 @@ export class ImportedPlatform extends Construct implements ISpawnPlatform {
   public readonly permissionsBoundary: iam.IManagedPolicy;
   public readonly sensitivity: Sensitivity;
   public readonly owner?: string;
+  public readonly machinePolicy?: SharedInstancePolicy;
+  public readonly hardCap?: Duration;
 
   public constructor(scope: Construct, id: string, props: ImportedPlatformProps) {
     super(scope, id);
-    const { platformName = 'default', subnetCount = 2, services } = props;
+    const { platformName = 'default', subnetCount = 2, services, watched = true } = props;
     checkPlatformName(platformName);
     const read = (value: Published) => readPublished(this, platformName, value);
     const hasInterfaceEndpoints = services === undefined || services.some(({ viaGateway }) => !viaGateway);
@@ -85,5 +103,13 @@ export class ImportedPlatform extends Construct implements ISpawnPlatform {
       'Boundary',
       read(Published.PERMISSIONS_BOUNDARY_ARN),
     );
+    this.hardCap = props.hardCap ?? (watched ? DEFAULT_HARD_CAP : undefined);
+    if (watched) {
+      const arns = Fn.split(',', read(Published.MACHINE_PARAMETER_ARNS), MACHINE_PARAMETERS);
+      this.machinePolicy = {
+        policy: iam.ManagedPolicy.fromManagedPolicyArn(this, 'MachinePolicy', read(Published.MACHINE_POLICY_ARN)),
+        parameterArns: arns,
+      };
+    }
   }
 }

@@ -11,6 +11,8 @@ export enum Published {
   SECURITY_GROUP_ID = 'security-group-id',
   VOLUME_KEY_ARN = 'volume-key-arn',
   PERMISSIONS_BOUNDARY_ARN = 'permissions-boundary-arn',
+  MACHINE_POLICY_ARN = 'machine-policy-arn',
+  MACHINE_PARAMETER_ARNS = 'machine-parameter-arns',
 }
 
 /** @throws if the name can't be part of a parameter's name */
@@ -29,7 +31,7 @@ function parameterName(platformName: string, value: Published): string {
 
 /** Writes one parameter for each value that the platform has; lists are joined with commas. */
 export function publishPlatform(scope: Construct, platformName: string, platform: ISpawnPlatform): void {
-  const { network } = platform;
+  const { network, machinePolicy } = platform;
   const values: [Published, string | undefined][] = [
     [Published.VPC_ID, network.vpc.vpcId],
     [
@@ -50,6 +52,8 @@ export function publishPlatform(scope: Construct, platformName: string, platform
     [Published.SECURITY_GROUP_ID, platform.securityGroup.securityGroupId],
     [Published.VOLUME_KEY_ARN, platform.volumeKey.keyArn],
     [Published.PERMISSIONS_BOUNDARY_ARN, platform.permissionsBoundary.managedPolicyArn],
+    [Published.MACHINE_POLICY_ARN, machinePolicy?.policy.managedPolicyArn],
+    [Published.MACHINE_PARAMETER_ARNS, machinePolicy?.parameterArns && Fn.join(',', machinePolicy.parameterArns)],
   ];
   for (const [value, stringValue] of values) {
     if (stringValue === undefined) continue;

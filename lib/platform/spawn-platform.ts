@@ -1,86 +1,47 @@
 import {
   Aws,
   CfnOutput,
+  type Duration,
   type aws_ec2 as ec2,
   type aws_iam as iam,
   type aws_kms as kms,
   type aws_sns as sns,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { AuditTrail, InstanceLogs, SecurityAlarms, SessionLogging, TrailQueries } from '../audit';
 import { type ISpawnPlatform, SpawnLaunchTemplate } from '../compute';
 import { Sensitivity, SpawnBucketName } from '../contract';
 import { SpawnKey } from '../encryption';
-import { InstanceBoundary, InstancePolicy, SpawnInstanceRole } from '../identity';
+import { InstanceBoundary, InstancePolicy, type SharedInstancePolicy, SpawnInstanceRole } from '../identity';
+import type { TtlReaper } from '../lifecycle';
+import { DEFAULT_HARD_CAP } from '../lifecycle/hard-cap';
+import type { MetadataRecorder, MetadataTable } from '../metadata';
 import { type ISpawnNetwork, SpawnNetwork, SpawnSecurityGroup } from '../network';
-import { AccessLogBucket, type Alerts, type Replication, SpawnBucket } from '../primitives';
+import { AccessLogBucket, SpawnBucket } from '../primitives';
 import { writeCliOutputs } from './cli-outputs';
 import { ImportedPlatform, type ImportedPlatformProps } from './imported-platform';
 import { checkPlatformName, publishPlatform } from './platform-parameters';
-
-/** Properties of a `SpawnPlatform`. */
-export interface SpawnPlatformProps {
-  /**
-   * The platform's name, under which `SpawnPlatform.fromName` finds it. A lower-case letter, then up to 62 lower-case letters,
-   * digits and hyphens. One platform of that name fits into a region of an account.
-   *
-   * @default 'default'
-   */
-  readonly platformName?: string;
-  /**
-   * Who answers for machines that don't say it themselves: tag `owner`.
-   *
-   * @default - each machine names its owner
-   */
-  readonly owner?: string;
-  /**
-   * How sensitive the data is that the platform may hold. `CARDHOLDER` makes it a dedicated network for card data, with scope
-   * tags and no peering; `PHI` tags everything for HIPAA.
-   *
-   * @default Sensitivity.PRODUCTION, or that of `network`
-   */
-  readonly sensitivity?: Sensitivity;
-  /**
-   * The network to live in, such as an existing VPC through `SpawnNetwork.fromVpc`.
-   *
-   * @default - a `SpawnNetwork` of its own: isolated subnets, no way out
-   */
-  readonly network?: ISpawnNetwork;
-  /**
-   * Where the data and results buckets are copied to.
-   *
-   * @default - a replica of each in the same stack
-   */
-  readonly replication?: Replication;
-  /**
-   * Gives role, profile and results bucket the exact names that the spawn CLI looks for when no flag says otherwise
-   * (`spored-instance-role`, `spored-instance-profile`, `spawn-results-<account>-<region>`). Only one platform with them fits
-   * into an account, and it then serves every region.
-   *
-   * @default false - CloudFormation makes up the names, and the outputs say which flags to use
-   */
-  readonly exactCliNames?: boolean;
-  /**
-   * Who hears of alarms: makes `alarmTopic`, for the constructs that raise them. Those in a stack that this one depends on, such as an
-   * `InstanceLogs` whose log groups the roles here may write, can't use a topic of this stack: make it there, and give `Alerts.to(topic)`.
-   * HIPAA 164.308(a)(6)(ii), PCI DSS 4.0.1 10.7.2 and 12.10.5, SOC 2 CC7.2 and CC7.4.
-   *
-   * @default - none: there is no `alarmTopic`, and the platform itself raises no alarm
-   */
-  readonly alerts?: Alerts;
-}
+import { type SpawnPlatformProps, checkAlerts } from './platform-props';
+import { PlatformWatch } from './platform-watch';
+import { WatchRooms } from './watch-rooms';
 
 /**
  * The landing zone of spawn in one construct: keys, a network without a way out, the permissions boundary and the role of
- * CLI-launched machines, the security group, a launch template, buckets for data and results.
+ * CLI-launched machines, the security group, a launch template, buckets for data and results; and what records and watches it: the trail
+ * with its alarms, the table of instances and what keeps it, the reaper, the logs of machines and their sessions (`watch`).
+ *
+ * All alarms go to one topic, that of `alerts`. The role of each machine may ship its logs and log its sessions from the start.
+ *
+ * What its account may have already, and would get again: a trail, preferences of Session Manager, a table `spawn-instances`.
  *
  * Its outputs are the `spawn launch` flags and the `~/.spawn/config.yaml` fragment with which the spawn CLI launches into
  * it; its parameters let another stack or app use it through `SpawnPlatform.fromName`.
  *
- * Serves HIPAA 164.312(a), 164.312(b), 164.312(c) and 164.312(e), PCI DSS 1.3, 3.4, 7.1 and 10.2 (4.0.1: 1.3, 3.5.1, 7.2, 10.2),
- * SOC 2 CC6.1, CC6.3, CC6.6, CC6.7, CC7.2, A1.2 and C1.1.
+ * Serves HIPAA 164.308(a)(1)(ii)(D), 164.312(a), 164.312(b), 164.312(c) and 164.312(e), PCI DSS 1.3, 3.4, 7.1 and 10.2 (4.0.1: 1.3,
+ * 3.5.1, 7.2, 10.2, 10.4.1), SOC 2 CC6.1, CC6.3, CC6.6, CC6.7, CC7.2, CC7.3, A1.2 and C1.1.
  *
  * @example
- * const platform = new SpawnPlatform(this, 'Spawn', { owner: 'research' });
+ * const platform = new SpawnPlatform(this, 'Spawn', { owner: 'research', alerts: Alerts.email('security@example.com') });
  * new SpawnInstance(this, 'Box', { platform });
  */
 export class SpawnPlatform extends Construct implements ISpawnPlatform {
@@ -100,6 +61,58 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
   public readonly permissionsBoundary: iam.IManagedPolicy;
   public readonly sensitivity: Sensitivity;
   public readonly owner?: string;
+  public readonly machinePolicy?: SharedInstancePolicy;
+  public readonly hardCap?: Duration;
+  /** Where all alarms about the platform go: hand it to `ConfigRules` and `PeriodicAudits` too. */
+  public readonly alarmTopic: sns.ITopic;
+  /**
+   * Records every administrative action and access to data of the account.
+   *
+   * @default - none: `watch` is not `complete`
+   */
+  public readonly trail?: AuditTrail;
+  /**
+   * Saved questions to the trail.
+   *
+   * @default - none: `watch` is not `complete`
+   */
+  public readonly trailQueries?: TrailQueries;
+  /**
+   * Alarms on what the trail records.
+   *
+   * @default - none: `watch` is not `complete`
+   */
+  public readonly securityAlarms?: SecurityAlarms;
+  /**
+   * The instances of spawn, on record until long after their end.
+   *
+   * @default - none: the platform is watched elsewhere
+   */
+  public readonly table?: MetadataTable;
+  /**
+   * Keeps `table`.
+   *
+   * @default - none: the platform is watched elsewhere
+   */
+  public readonly recorder?: MetadataRecorder;
+  /**
+   * Ends machines that outlive their time.
+   *
+   * @default - none: the platform is watched elsewhere
+   */
+  public readonly reaper?: TtlReaper;
+  /**
+   * What machines log.
+   *
+   * @default - none: the platform is watched elsewhere
+   */
+  public readonly instanceLogs?: InstanceLogs;
+  /**
+   * What is done in sessions on machines, and how they begin and end.
+   *
+   * @default - none: the platform is watched elsewhere
+   */
+  public readonly sessionLogging?: SessionLogging;
   /** Encrypts the objects of the data and results buckets. */
   public readonly dataKey: kms.IKey;
   /** What researchers bring: machines launched by the CLI may read it. */
@@ -114,21 +127,18 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
    * @default - none: the platform has no owner for such machines
    */
   public readonly launchTemplate?: SpawnLaunchTemplate;
-  /**
-   * Where alarms about what happens in the platform go: hand it to `TtlReaper`, `InstanceLogs`, `PeriodicAudits` and `ConfigRules`, and
-   * as `Alerts.to(alarmTopic)` to `SecurityAlarms`.
-   *
-   * @default - none: `alerts` is not given
-   */
-  public readonly alarmTopic?: sns.ITopic;
 
-  /** @throws if `platformName` can't name parameters, or `sensitivity` isn't that of `network` */
-  public constructor(scope: Construct, id: string, props: SpawnPlatformProps = {}) {
+  /**
+   * @throws if `alerts` is missing, `platformName` can't name parameters, or `sensitivity` isn't that of `network`
+   * @throws if `hardCap` is out of range, or the network lacks an endpoint that what watches needs
+   */
+  public constructor(scope: Construct, id: string, props: SpawnPlatformProps) {
     super(scope, id);
-    const { platformName = 'default', exactCliNames = false } = props;
+    checkAlerts(props);
+    const { platformName = 'default', exactCliNames = false, watch = PlatformWatch.complete() } = props;
     checkPlatformName(platformName);
     this.owner = props.owner;
-    this.alarmTopic = props.alerts?.topicIn(this, 'Alerts');
+    this.alarmTopic = props.alerts.topicIn(this, 'Alerts');
     this.sensitivity = sensitivityOf(props);
     this.network = props.network ?? new SpawnNetwork(this, 'Network', { sensitivity: this.sensitivity });
     const volumeKey = new SpawnKey(this, 'VolumeKey', { description: `volumes of spawn platform '${platformName}'` });
@@ -144,6 +154,18 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
 
     this.dataKey = new SpawnKey(this, 'DataKey', { description: `data of spawn platform '${platformName}'` });
     const accessLogs = new AccessLogBucket(this, 'AccessLogs');
+    const rooms = this.watchBy(watch, props.hardCap);
+    this.trail = rooms?.trail;
+    this.trailQueries = rooms?.trailQueries;
+    this.securityAlarms = rooms?.securityAlarms;
+    this.table = rooms?.table;
+    this.recorder = rooms?.recorder;
+    this.reaper = rooms?.reaper;
+    this.instanceLogs = rooms?.instanceLogs;
+    this.sessionLogging = rooms?.sessionLogging;
+    this.machinePolicy = rooms?.machinePolicy;
+    this.hardCap = props.hardCap ?? (rooms && DEFAULT_HARD_CAP);
+
     const buckets = { key: this.dataKey, accessLogs, replication: props.replication };
     this.dataBucket = new SpawnBucket(this, 'Data', buckets);
     this.resultsBucket = new SpawnBucket(this, 'Results', {
@@ -159,7 +181,12 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
       permissionsBoundary: this.permissionsBoundary,
       exactNames: exactCliNames,
       policies,
+      sharedPolicies: this.machinePolicy && [this.machinePolicy],
     });
+    if (watch._elsewhereReason !== undefined) {
+      const role = this.instanceRole.node.defaultChild as iam.CfnRole;
+      role.addMetadata('cdk-spawn:watched-elsewhere', watch._elsewhereReason);
+    }
     if (this.owner !== undefined) {
       this.launchTemplate = new SpawnLaunchTemplate(this, 'LaunchTemplate', { platform: this, policies });
     }
@@ -167,6 +194,18 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
     writeCliOutputs(this, this, exactCliNames ? undefined : this.instanceRole.roleName);
     new CfnOutput(this, 'DataBucketName', { value: this.dataBucket.bucket.bucketName });
     new CfnOutput(this, 'ResultsBucketName', { value: this.resultsBucket.bucket.bucketName });
+  }
+
+  private watchBy(watch: PlatformWatch, hardCap = DEFAULT_HARD_CAP): WatchRooms | undefined {
+    if (watch._elsewhereReason !== undefined) return undefined;
+    return new WatchRooms(this, 'Watch', {
+      network: this.network,
+      securityGroup: this.securityGroup,
+      sensitivity: this.sensitivity,
+      alarmTopic: this.alarmTopic,
+      hardCap,
+      existingTrailReason: watch._existingTrailReason,
+    });
   }
 }
 

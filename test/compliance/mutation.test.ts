@@ -1,7 +1,7 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack, aws_sns as sns } from 'aws-cdk-lib';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Framework, SpawnInstance, SpawnPlatform } from '../../lib';
+import { Alerts, Framework, PlatformWatch, SpawnInstance, SpawnPlatform } from '../../lib';
 import { appSources } from '../../lib/compliance/engine/app-templates';
 import { loadFrameworks } from '../../lib/compliance/engine/start';
 import { mutationPage } from '../support/mutations/page';
@@ -11,10 +11,19 @@ import { reasonOf, SURVIVORS } from '../support/mutations/survivors';
 const PAGE = join(__dirname, '..', '..', 'docs', 'mutation-score.md');
 const SEED = 20261123;
 
-/** The reference app (bin/app.ts). */
+/**
+ * The landing zone of the reference app (bin/app.ts), without what watches it and who is told: that has three times as many places to break,
+ * and takes minutes.
+ */
 function referenceApp(): App {
   const app = new App({ analyticsReporting: false });
-  const platform = new SpawnPlatform(new Stack(app, 'SpawnLandingZone'), 'Spawn', { owner: 'research' });
+  const landingZone = new Stack(app, 'SpawnLandingZone');
+  const topicArn = 'arn:aws:sns:eu-west-1:111122223333:security';
+  const platform = new SpawnPlatform(landingZone, 'Spawn', {
+    owner: 'research',
+    alerts: Alerts.to(sns.Topic.fromTopicArn(landingZone, 'Security', topicArn)),
+    watch: PlatformWatch.elsewhere({ reason: 'What watches the platform is not what is broken here' }),
+  });
   new SpawnInstance(new Stack(app, 'SpawnResearch'), 'Box', { platform, ttl: Duration.hours(8) });
   app.synth();
   return app;

@@ -2,7 +2,7 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Framework, SpawnInstance, SpawnLogGroup, SpawnPlatform } from '../../lib';
+import { Alerts, Framework, PlatformWatch, SpawnInstance, SpawnLogGroup, SpawnPlatform } from '../../lib';
 import { appSources } from '../../lib/compliance/engine/app-templates';
 import { GO_BY_NAMES } from '../../lib/compliance/engine/rule-catalog';
 import { evaluate } from '../../lib/compliance/engine/evaluation';
@@ -28,7 +28,11 @@ function fleet(): TemplateSource[] {
   const app = new App({ analyticsReporting: false });
   for (const id of ['North', 'South']) {
     const stack = new Stack(app, id);
-    const platform = new SpawnPlatform(stack, 'Spawn', { owner: 'research' });
+    const platform = new SpawnPlatform(stack, 'Spawn', {
+      owner: 'research',
+      alerts: Alerts.email('security@example.com'),
+      watch: PlatformWatch.elsewhere({ reason: 'The fleet is what is judged here, not what watches it' }),
+    });
     for (let index = 0; index < 10; index++) {
       new SpawnInstance(stack, `Box${index}`, { platform, ttl: Duration.hours(8) });
       new SpawnLogGroup(stack, `Log${index}`);

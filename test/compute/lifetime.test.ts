@@ -192,3 +192,27 @@ describe('LongTtl', () => {
     );
   });
 });
+
+describe('a reaper that comes at a hard cap', () => {
+  const capped = (hardCap: Duration, props: LifetimeProps = {}) =>
+    lifetimeTags(props, { sensitivity: Sensitivity.PRODUCTION, loginUser: 'ec2-user', hardCap })[SpawnTag.TTL];
+  const longTtl = LongTtl.upTo(Duration.days(60), { reason: 'long simulation' });
+
+  it('is no earlier than the machine ends', () => {
+    expect(() => capped(Duration.hours(168), { ttl: Duration.days(30), longTtl })).toThrow(
+      'ttl is above the hard cap of the platform, at which its reaper ends the machine: 720h; allowed: up to 168h; raise hardCap of the platform, or shorten ttl',
+    );
+    expect(() => capped(Duration.hours(4), { ttl: Duration.hours(8) })).toThrow(/: 8h; allowed: up to 4h;/);
+    expect(capped(Duration.days(30), { ttl: Duration.days(30), longTtl })).toBe('720h');
+  });
+
+  it('shortens what is not asked for', () => {
+    expect(capped(Duration.hours(4))).toBe('4h');
+    expect(capped(Duration.hours(168))).toBe('24h');
+  });
+
+  it('is not judged where it is a token', () => {
+    expect(capped(token(), { ttl: Duration.hours(8) })).toBe('8h');
+    expect(capped(token())).toBe('24h');
+  });
+});

@@ -3,6 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import {
   Alerts,
   AwsService,
+  PlatformWatch,
   Sensitivity,
   SpawnInstance,
   SpawnNetwork,
@@ -12,9 +13,13 @@ import {
 import { ENVIRONMENTS, testStack } from '../support/environments';
 import { expectClean, expectNoFailures, waivedOf } from '../support/packs';
 
-function platformTemplate(props?: SpawnPlatformProps): Template {
+const alerts = Alerts.email('security@example.com');
+/** What watches the platform is for platform-watch.test.ts. */
+const watch = PlatformWatch.elsewhere({ reason: 'This test is about what is watched' });
+
+function platformTemplate(props?: Partial<SpawnPlatformProps>): Template {
   const stack = testStack();
-  new SpawnPlatform(stack, 'Spawn', props);
+  new SpawnPlatform(stack, 'Spawn', { alerts, watch, ...props });
   return Template.fromStack(stack);
 }
 
@@ -32,9 +37,9 @@ const outputOf = (template: Template, prefix: string) => {
 
 describe('SpawnPlatform', () => {
   describe.each(ENVIRONMENTS)('in $location with $flags', ({ env, context }) => {
-    it('is clean without props, and with an instance', () => {
+    it('is clean without further props, and with an instance', () => {
       const stack = testStack({ env, context });
-      const platform = new SpawnPlatform(stack, 'Spawn');
+      const platform = new SpawnPlatform(stack, 'Spawn', { alerts });
       new SpawnInstance(stack, 'Box', { platform, owner: 'alice' });
       expectClean(stack);
     });
@@ -42,7 +47,7 @@ describe('SpawnPlatform', () => {
 
   it('waives nothing but the rows of docs/WAIVERS.md', () => {
     const stack = testStack();
-    new SpawnPlatform(stack, 'Spawn', { owner: 'research' });
+    new SpawnPlatform(stack, 'Spawn', { alerts, owner: 'research' });
     expect([...new Set(waivedOf(stack).map(({ waiver }) => waiver))].sort()).toEqual([
       'access-log-bucket',
       'replica-bucket',
@@ -52,7 +57,7 @@ describe('SpawnPlatform', () => {
   it('needs no context: nothing is looked up, whatever the environment', () => {
     const app = new App();
     const stack = new Stack(app, 'Fixed', { env: { account: '111122223333', region: 'eu-west-1' } });
-    new SpawnPlatform(stack, 'Spawn');
+    new SpawnPlatform(stack, 'Spawn', { alerts });
     expect(app.synth().manifest.missing ?? []).toEqual([]);
   });
 
@@ -126,7 +131,7 @@ describe('SpawnPlatform', () => {
 
   it('shares its network, key, group and boundary with its instances, and its owner', () => {
     const stack = testStack();
-    const platform = new SpawnPlatform(stack, 'Spawn', { owner: 'research' });
+    const platform = new SpawnPlatform(stack, 'Spawn', { alerts, watch, owner: 'research' });
     new SpawnInstance(stack, 'Box', { platform });
     const template = Template.fromStack(stack);
     const [key] = Object.keys(template.findResources('AWS::KMS::Key')).filter((id) => id.startsWith('SpawnVolumeKey'));
@@ -146,54 +151,61 @@ describe('SpawnPlatform', () => {
     });
   });
 
-  it('has a topic for alarms, encrypted and subscribed to, where it is told whom to tell', () => {
-    platformTemplate().resourceCountIs('AWS::SNS::Topic', 0);
+  it('has a topic for alarms, encrypted and subscribed to', () => {
     const stack = testStack();
-    const platform = new SpawnPlatform(stack, 'Spawn', { alerts: Alerts.email('security@example.com') });
+    const platform = new SpawnPlatform(stack, 'Spawn', { alerts, watch });
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::SNS::Topic', 1);
     const [[id, { Properties: topic }]] = Object.entries(template.findResources('AWS::SNS::Topic'));
     expect(id).toMatch(/^SpawnAlerts/);
     expect(topic.KmsMasterKeyId['Fn::GetAtt'][0]).toMatch(/^SpawnAlertsKey/);
-    expect(stack.resolve(platform.alarmTopic?.topicArn)).toEqual({ Ref: id });
+    expect(stack.resolve(platform.alarmTopic.topicArn)).toEqual({ Ref: id });
     template.hasResourceProperties('AWS::SNS::Subscription', {
       Endpoint: 'security@example.com',
       TopicArn: { Ref: id },
     });
-    expectClean(stack);
   });
 
   it('hands on the topic of another place, and makes none', () => {
     const stack = testStack();
-    const topic = Alerts.email('security@example.com').topicIn(stack, 'Alerts');
+    const topic = alerts.topicIn(stack, 'Alerts');
     expect(new SpawnPlatform(stack, 'Spawn', { alerts: Alerts.to(topic) }).alarmTopic).toBe(topic);
     Template.fromStack(stack).resourceCountIs('AWS::SNS::Topic', 1);
   });
 
-  it('without alerts has no topic', () => {
-    expect(new SpawnPlatform(testStack(), 'Spawn').alarmTopic).toBeUndefined();
+  it.each<[string, unknown, string]>([
+    ['no props', undefined, 'nothing'],
+    ['no alerts', { owner: 'research' }, 'nothing'],
+    ['null', { alerts: null }, 'object'],
+    ['an address', { alerts: 'security@example.com' }, "'security@example.com'"],
+    ['a topic', { alerts: alerts.topicIn(testStack(), 'Alerts') }, 'object'],
+  ])('refuses, from JavaScript, %s', (_, props, shown) => {
+    expect(() => new SpawnPlatform(testStack(), 'Spawn', props as SpawnPlatformProps)).toThrow(
+      `alerts of SpawnPlatform doesn't say who hears of alarms: ${shown}; allowed: Alerts.email(...), Alerts.to(topic) or Alerts.none({ reason }); give one such as Alerts.email('security@example.com')`,
+    );
   });
 
   it('takes the sensitivity of a given network, and refuses another', () => {
     const stack = testStack();
     const network = new SpawnNetwork(stack, 'Network', { sensitivity: Sensitivity.PHI });
-    expect(new SpawnPlatform(stack, 'Spawn', { network }).sensitivity).toBe(Sensitivity.PHI);
-    expect(() => new SpawnPlatform(stack, 'Other', { network, sensitivity: Sensitivity.PRODUCTION })).toThrow(
+    const given = { alerts, watch, network };
+    expect(new SpawnPlatform(stack, 'Spawn', given).sensitivity).toBe(Sensitivity.PHI);
+    expect(() => new SpawnPlatform(stack, 'Other', { ...given, sensitivity: Sensitivity.PRODUCTION })).toThrow(
       /sensitivity differs from that of network: 'production' on a network for 'phi'; allowed: 'phi'/,
     );
   });
 
   it.each(['', 'Upper', '9lives', 'a/b', 'x'.repeat(64)])('refuses the name %p', (platformName) => {
-    expect(() => new SpawnPlatform(testStack(), 'Spawn', { platformName })).toThrow(
+    expect(() => new SpawnPlatform(testStack(), 'Spawn', { alerts, platformName })).toThrow(
       /platformName can't name SSM parameters/,
     );
   });
 });
 
 describe('SpawnPlatform.fromName', () => {
-  const importer = (env?: { account: string; region: string }) => {
+  const importer = (env?: { account: string; region: string }, watched?: boolean) => {
     const stack = testStack({ env } as any);
-    const platform = SpawnPlatform.fromName(stack, 'Imported', { platformName: 'lab', owner: 'alice' });
+    const platform = SpawnPlatform.fromName(stack, 'Imported', { platformName: 'lab', owner: 'alice', watched });
     return { stack, platform };
   };
 
@@ -203,16 +215,21 @@ describe('SpawnPlatform.fromName', () => {
     expectNoFailures(stack);
   });
 
-  it('reads exactly the parameters that the platform publishes', () => {
-    const published = Object.values(platformTemplate({ platformName: 'lab' }).findResources('AWS::SSM::Parameter')).map(
-      ({ Properties }: any) => Properties.Name,
-    );
-    const { stack, platform } = importer();
+  it.each([
+    { watched: true, props: {}, count: 9 },
+    { watched: false, props: { watch }, count: 7 },
+  ])('reads exactly the parameters that the platform publishes: watched $watched', ({ watched, props, count }) => {
+    const source = testStack();
+    new SpawnPlatform(source, 'Spawn', { alerts, platformName: 'lab', ...props });
+    const published = Object.values(Template.fromStack(source).findResources('AWS::SSM::Parameter'))
+      .map(({ Properties }: any) => Properties.Name)
+      .filter(Boolean);
+    const { stack, platform } = importer(undefined, watched);
     new SpawnInstance(stack, 'Box', { platform });
     const read = Object.values(Template.fromStack(stack).toJSON().Parameters)
       .map(({ Default }: any) => Default)
       .filter((name: string) => name.startsWith('/cdk-spawn/'));
-    expect(published).toHaveLength(7);
+    expect(published).toHaveLength(count);
     expect(read.sort()).toEqual(published.sort());
   });
 

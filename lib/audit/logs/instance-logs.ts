@@ -76,13 +76,13 @@ export interface InstanceLogsProps {
  * `spawn:managed=true`, metrics of what spored does, and alarms on what must not happen: an instance that lost its TTL,
  * that could not end itself, that left a DNS name behind.
  *
- * A role of the instances needs `grantShip(role)`. Linux only: on Windows nothing is installed.
+ * A role of the instances needs `grantShip(role)`, unless they are a `SpawnPlatform`'s. Linux only: on Windows nothing is installed.
  *
  * Serves HIPAA 164.312(b) and 164.308(a)(1)(ii)(D), PCI DSS 10.2 and 10.7 (4.0.1: 10.2.1, 10.3.3, 10.5.1), SOC 2 CC7.2 and CC7.3.
  *
  * @example
  * const logs = new InstanceLogs(this, 'Logs', { alarmTopic });
- * logs.grantShip(platform.instanceRole);
+ * logs.grantShip(box.role);
  */
 export class InstanceLogs extends Construct {
   /** spored's log, a stream per instance. */
@@ -98,6 +98,7 @@ export class InstanceLogs extends Construct {
 
   private readonly namespace: string;
   private readonly statements: iam.PolicyStatement[];
+  private readonly parameterArns: string[] = [];
   private policy?: iam.ManagedPolicy;
 
   /** @throws if `retention` is endless, or `schedule` is none of State Manager's */
@@ -127,14 +128,23 @@ export class InstanceLogs extends Construct {
    */
   public grantShip(role: iam.IRole): void {
     if (role instanceof ManagedPolicyRole) {
-      this.statements.forEach((statement) => role.addToPrincipalPolicy(statement.copy()));
+      this._shared().statements.forEach((statement) => role.addToPrincipalPolicy(statement));
       return;
     }
     this.policy ??= new iam.ManagedPolicy(this, 'ShipPolicy', {
       description: `Ships instance logs of ${this.node.path}`,
-      statements: this.statements.map((statement) => statement.copy()),
+      statements: this._shared().statements,
     });
     role.addManagedPolicy(this.policy);
+  }
+
+  /**
+   * What a policy must allow that roles of any stack attach, and the parameters that it lets them read.
+   *
+   * @internal
+   */
+  public _shared(): { readonly statements: iam.PolicyStatement[]; readonly parameterArns: string[] } {
+    return { statements: this.statements.map((statement) => statement.copy()), parameterArns: this.parameterArns };
   }
 
   /**
@@ -219,17 +229,19 @@ export class InstanceLogs extends Construct {
     });
     return shipStatements(this, {
       logGroups: [this.agentLogGroup, this.systemLogGroup],
-      parameterArns: [parameter, ...(ofJournal ? [ofJournal] : [])].map(({ parameterArn }) => parameterArn),
+      parameterArns: this.parameterArns,
       documentName: document.ref,
       associationId: association.attrAssociationId,
     });
   }
 
   private parameter(id: string, configuration: object): ssm.StringParameter {
-    return new ssm.StringParameter(this, id, {
+    const parameter = new ssm.StringParameter(this, id, {
       description: `CloudWatch agent of spawn instances: ${this.node.path}`,
       stringValue: Stack.of(this).toJsonString(configuration),
     });
+    this.parameterArns.push(parameter.parameterArn);
+    return parameter;
   }
 }
 

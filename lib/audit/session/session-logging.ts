@@ -1,5 +1,6 @@
 import {
   Duration,
+  Stack,
   Token,
   Tokenization,
   aws_iam as iam,
@@ -12,7 +13,12 @@ import { Construct } from 'constructs';
 import { SpawnResourceName } from '../../contract';
 import { SpawnKey } from '../../encryption';
 import type { SessionLogs, SpawnInstanceRole } from '../../identity';
-import { admitToSessions } from '../../identity/session-manager';
+import {
+  admitAccountToSessions,
+  admitToSessions,
+  sessionKeyStatement,
+  sessionLogStatements,
+} from '../../identity/session-manager';
 import { SpawnLogGroup } from '../../primitives';
 
 /** Properties of `SessionLogging`. */
@@ -87,7 +93,7 @@ const LONGEST_PROFILE = 512;
  * Port forwarding and SSH through a session are not logged: what flows is not Session Manager's. Who may change the document may
  * switch the log off; the trail records it (`UpdateDocument`).
  *
- * Instances write the logs themselves: hand `sessionLogs` to their roles, or call `grantTo`.
+ * Instances write the logs themselves: hand `sessionLogs` to their roles, or call `grantTo`. Those of a `SpawnPlatform` may do so from the start.
  *
  * Serves HIPAA 164.312(b), 164.312(a)(2)(iii) and 164.312(e)(2)(ii), PCI DSS 8.1.8 and 10.2 (4.0.1: 8.2.8 and 10.2.1.2), SOC 2 CC6.7 and CC7.2.
  *
@@ -152,6 +158,18 @@ export class SessionLogging extends Construct {
   /** Lets instances with this role write the logs of their sessions and decrypt the sessions, in a managed policy of the role. */
   public grantTo(role: SpawnInstanceRole): void {
     role.addSessionLogs(this.sessionLogs);
+  }
+
+  /**
+   * What a policy must allow that roles of any stack attach. The key can't name these roles, so that it lets IAM policies of the
+   * account decide, for sessions with instances alone.
+   *
+   * @internal
+   */
+  public _sharedStatements(): iam.PolicyStatement[] {
+    admitAccountToSessions(this.key, 'kms:Decrypt');
+    const here = { stack: Stack.of(this), anyRegion: false };
+    return [...sessionLogStatements(here, this.sessionLogs), sessionKeyStatement(this.key)];
   }
 
   /** Lets somebody who opens sessions encrypt them. The permission to open them is another. */

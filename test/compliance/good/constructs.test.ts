@@ -44,7 +44,8 @@ import { expectClean } from '../../support/packs';
 
 const code = () => HandlerCode.of('restrict-default-security-group');
 const network = (stack: Stack) => new SpawnNetwork(stack, 'Network');
-const platform = (stack: Stack) => new SpawnPlatform(stack, 'Spawn');
+const alerts = Alerts.email('security@example.com');
+const platform = (stack: Stack) => new SpawnPlatform(stack, 'Spawn', { alerts });
 
 /** Each construct as somebody makes it who gives nothing but what it asks for. */
 const CONSTRUCTS: Readonly<Record<string, (stack: Stack) => unknown>> = {
@@ -78,7 +79,7 @@ const CONSTRUCTS: Readonly<Record<string, (stack: Stack) => unknown>> = {
   SecurityAlarms: (stack) =>
     new SecurityAlarms(stack, 'It', {
       logGroup: new SpawnLogGroup(stack, 'Trail'),
-      alerts: Alerts.email('security@example.com'),
+      alerts,
     }),
   SessionLogging: (stack) => new SessionLogging(stack, 'It'),
   PeriodicAudits: (stack) => new PeriodicAudits(stack, 'It', { inspector: true }),

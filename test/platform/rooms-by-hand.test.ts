@@ -9,6 +9,7 @@ import {
   MetadataRecorder,
   MetadataTable,
   PeriodicAudits,
+  PlatformWatch,
   SecurityAlarms,
   SessionLogging,
   SpawnInstance,
@@ -22,8 +23,8 @@ import { expectClean } from '../support/packs';
 // Each environment is a whole app under all frameworks.
 jest.setTimeout(180_000);
 
-/** The stacks of examples/audit-baseline: what watches, and what is watched, each apart. */
-function baseline({ env, context }: Partial<(typeof ENVIRONMENTS)[number]> = {}) {
+/** What a complete platform makes, in stacks of one's own: what watches, and what is watched, each apart. */
+function byHand({ env, context }: Partial<(typeof ENVIRONMENTS)[number]> = {}) {
   const app = testApp(context);
   const stack = (name: string) => new Stack(app, name, { env });
   const [logs, landingZone, research, audit, records] = [
@@ -37,7 +38,11 @@ function baseline({ env, context }: Partial<(typeof ENVIRONMENTS)[number]> = {})
   const sessions = new SessionLogging(logs, 'Sessions');
   const instanceLogs = new InstanceLogs(logs, 'Instances', { alarmTopic });
 
-  const platform = new SpawnPlatform(landingZone, 'Spawn', { owner: 'research' });
+  const platform = new SpawnPlatform(landingZone, 'Spawn', {
+    owner: 'research',
+    alerts: Alerts.to(alarmTopic),
+    watch: PlatformWatch.elsewhere({ reason: 'Stacks beside it hold each room that watches it' }),
+  });
   const { network, securityGroup } = platform;
   const { sessionLogs } = sessions;
   const box = new SpawnInstance(research, 'Box', { platform, ttl: Duration.hours(8), sessionLogs });
@@ -62,10 +67,10 @@ function baseline({ env, context }: Partial<(typeof ENVIRONMENTS)[number]> = {})
 
 describe('audit, records and lifecycle beside a platform, in stacks of their own', () => {
   it.each(ENVIRONMENTS)('are clean under all frameworks: $location, $flags', (environment) => {
-    expectClean(baseline(environment).app);
+    expectClean(byHand(environment).app);
   });
 
-  const { app, stacks } = baseline();
+  const { app, stacks } = byHand();
   app.synth();
   const templates = Object.values(stacks).map((stack) => Template.fromStack(stack));
   const ofType = (type: string) =>

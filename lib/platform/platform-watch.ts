@@ -1,0 +1,75 @@
+import { Token } from 'aws-cdk-lib';
+import { MIN_REASON_WORDS, isReason } from '../analysis/reasons';
+
+/** Why something that watches is not made with the platform. */
+export interface WatchElsewhereOptions {
+  /** A sentence that a reviewer will read, of at least five words: what watches instead, and who sees to it; kept in the template. */
+  readonly reason: string;
+}
+
+/**
+ * What a `SpawnPlatform` makes to record what happens in it, to tell of what must not, and to end what outlives its time.
+ *
+ * | mode | trail, its queries and alarms | table of instances and recorder, reaper, logs of instances, Session Manager's preferences |
+ * |---|---|---|
+ * | `complete` | made | made |
+ * | `existingTrail` | exist | made |
+ * | `elsewhere` | exist | exist |
+ *
+ * An account has one set of preferences and one table of its name for each region, and needs one trail for all of them: the first platform is
+ * `complete`, that of another region has the `existingTrail`, a second one of a region is watched `elsewhere`, by the first.
+ *
+ * AWS Config and periodic audits are the account's, not the platform's: `ConfigRules` and `PeriodicAudits` stand beside it.
+ *
+ * Serves HIPAA 164.308(a)(1)(ii)(D) and 164.312(b), PCI DSS 10.2 and 10.6 (4.0.1: 10.2.1, 10.4.1 and 10.7.2), SOC 2 CC7.2 and CC7.3.
+ */
+export class PlatformWatch {
+  /** All of it: nothing else needs to be there. */
+  public static complete(): PlatformWatch {
+    return new PlatformWatch();
+  }
+
+  /**
+   * All but the trail, with its saved queries and alarms: that of the organization, or of the first platform of the account, records
+   * this region too. Yields no finding: nothing here can tell whether that trail logs.
+   *
+   * @throws if the reason has fewer than five words
+   */
+  public static existingTrail(options: WatchElsewhereOptions): PlatformWatch {
+    checkReason('existingTrail', options.reason, 'say which trail logs management events here, and who sees to it');
+    return new PlatformWatch(options.reason);
+  }
+
+  /**
+   * Nothing: a second platform of the same account and region, or stacks that compose these rooms by hand. Machines then need
+   * `SessionLogging.grantTo` and `InstanceLogs.grantShip` each. Yields no finding.
+   *
+   * @throws if the reason has fewer than five words
+   */
+  public static elsewhere(options: WatchElsewhereOptions): PlatformWatch {
+    checkReason('elsewhere', options.reason, 'say what watches the platform instead, and who sees to it');
+    return new PlatformWatch(undefined, options.reason);
+  }
+
+  private constructor(
+    /**
+     * Why the platform makes no trail, but the rest.
+     *
+     * @internal
+     */
+    public readonly _existingTrailReason?: string,
+    /**
+     * Why the platform makes nothing.
+     *
+     * @internal
+     */
+    public readonly _elsewhereReason?: string,
+  ) {}
+}
+
+function checkReason(mode: string, reason: string, remedy: string): void {
+  if (Token.isUnresolved(reason) || isReason(reason)) return;
+  throw new Error(
+    `reason of PlatformWatch.${mode} is not a sentence: ${JSON.stringify(reason)}; allowed: at least ${MIN_REASON_WORDS} words; ${remedy}`,
+  );
+}

@@ -1,0 +1,67 @@
+import type { Duration, aws_ec2 as ec2, aws_sns as sns } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { AuditTrail, InstanceLogs, SecurityAlarms, SessionLogging, TrailQueries } from '../audit';
+import type { Sensitivity } from '../contract';
+import type { SharedInstancePolicy } from '../identity';
+import { TtlReaper } from '../lifecycle';
+import { EventTrail, MetadataRecorder, MetadataTable } from '../metadata';
+import { type ISpawnNetwork, SpawnNetwork } from '../network';
+import { tagWithSensitivity } from '../network/sensitivity-rules';
+import { Alerts } from '../primitives';
+import { machinePolicyOf } from './machine-policy';
+
+/** What is watched, and who is told. */
+export interface Watched {
+  readonly network: ISpawnNetwork;
+  readonly securityGroup: ec2.ISecurityGroup;
+  readonly sensitivity: Sensitivity;
+  readonly alarmTopic: sns.ITopic;
+  readonly hardCap: Duration;
+  /** Why there is no trail; undefined: one is made. */
+  readonly existingTrailReason?: string;
+}
+
+/** The rooms that record and watch a platform, in one scope of its own. */
+export class WatchRooms extends Construct {
+  public readonly trail?: AuditTrail;
+  public readonly trailQueries?: TrailQueries;
+  public readonly securityAlarms?: SecurityAlarms;
+  public readonly table: MetadataTable;
+  public readonly recorder: MetadataRecorder;
+  public readonly reaper: TtlReaper;
+  public readonly instanceLogs: InstanceLogs;
+  public readonly sessionLogging: SessionLogging;
+  public readonly machinePolicy: SharedInstancePolicy;
+
+  public constructor(scope: Construct, id: string, watched: Watched) {
+    super(scope, id);
+    const { network, alarmTopic, hardCap } = watched;
+    // Logs about health data are kept six years.
+    tagWithSensitivity(this, watched.sensitivity);
+    if (watched.existingTrailReason === undefined) {
+      const trail = new AuditTrail(this, 'Trail');
+      this.trail = trail;
+      this.trailQueries = new TrailQueries(this, 'Queries', { trail });
+      this.securityAlarms = new SecurityAlarms(this, 'Alarms', {
+        logGroup: trail.logGroup!,
+        network,
+        alerts: Alerts.to(alarmTopic),
+      });
+    }
+    const common = { network, alarmTopic, securityGroups: [watched.securityGroup] };
+    this.table = new MetadataTable(this, 'Instances');
+    this.recorder = new MetadataRecorder(this, 'Recorder', {
+      ...common,
+      table: this.table,
+      trail: this.trail
+        ? EventTrail.fromTrail(this.trail)
+        : EventTrail.existing({ reason: watched.existingTrailReason! }),
+      // A VPC that was there before holds instances that are none of spawn's.
+      subnets: network instanceof SpawnNetwork ? undefined : [],
+    });
+    this.reaper = new TtlReaper(this, 'Reaper', { ...common, hardCap });
+    this.instanceLogs = new InstanceLogs(this, 'InstanceLogs', { alarmTopic });
+    this.sessionLogging = new SessionLogging(this, 'Sessions');
+    this.machinePolicy = machinePolicyOf(this, this);
+  }
+}
