@@ -35,11 +35,18 @@ function read(file: string): IamActionCatalog {
 
 /** Reads lines of `service:Action,Action`; lines with `#` are comments. */
 export function catalogOf(text: string): IamActionCatalog {
-  const actionsOf = new Map<string, string[]>();
+  const lines = new Map<string, string>();
   for (const line of text.split('\n')) {
     const colon = line.indexOf(':');
-    if (colon > 0 && !line.startsWith('#')) actionsOf.set(line.slice(0, colon), line.slice(colon + 1).split(','));
+    if (colon > 0 && !line.startsWith('#')) lines.set(line.slice(0, colon), line.slice(colon + 1));
   }
+  // Of four hundred services an app has a few.
+  const actions = new Map<string, string[]>();
+  const actionsOf = (service: string): string[] => {
+    let found = actions.get(service);
+    if (!found) actions.set(service, (found = lines.get(service)?.split(',') ?? []));
+    return found;
+  };
   // An app has few distinct patterns and many statements.
   const known = new Map<string, string[]>();
   const matching = (pattern: string): string[] => {
@@ -47,7 +54,7 @@ export function catalogOf(text: string): IamActionCatalog {
     if (!found) {
       const [service, name] = split(pattern);
       const wanted = wildcardRegExp(name);
-      found = (actionsOf.get(service) ?? [])
+      found = actionsOf(service)
         .filter((action) => wanted.test(action))
         .map((action) => `${service}:${action}`);
       known.set(pattern, found);
@@ -58,12 +65,12 @@ export function catalogOf(text: string): IamActionCatalog {
     matching,
     isWholeService: (pattern) => {
       const [service, name] = split(pattern);
-      return isWildcard(name) && matching(pattern).length === (actionsOf.get(service)?.length ?? 0);
+      return isWildcard(name) && matching(pattern).length === actionsOf(service).length;
     },
     nearest: (action) => {
       const [service, name] = split(action);
-      const services = actionsOf.has(service) ? [service] : near(service, actionsOf.keys());
-      return services.flatMap((known) => near(name, actionsOf.get(known) ?? []).map((found) => `${known}:${found}`))[0];
+      const services = lines.has(service) ? [service] : near(service, lines.keys());
+      return services.flatMap((known) => near(name, actionsOf(known)).map((found) => `${known}:${found}`))[0];
     },
   };
 }
