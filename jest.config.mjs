@@ -30,6 +30,7 @@ export default {
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } } }],
   },
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   globalSetup: '<rootDir>/test/support/build-handlers.cjs',
   setupFiles: ['<rootDir>/test/support/no-validation.cjs'],
   testTimeout: 60_000,

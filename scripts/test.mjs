@@ -1,7 +1,7 @@
 // The test command: every check a change must pass, each run to its end, then one count.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,22 +22,50 @@ const count = (name, ok) => {
   return ok;
 };
 
+const seconds = (begin) => ((Date.now() - begin) / 1000).toFixed(1);
+
 const check = (name, command, options) => {
   console.log(`\n== ${name}`);
   const begin = Date.now();
   const ok = run(command, options) === 0;
-  return count(`${name} (${((Date.now() - begin) / 1000).toFixed(1)} s)`, ok);
+  return count(`${name} (${seconds(begin)} s)`, ok);
+};
+
+// Runs a command to its end and shows what it says then, so that those that run side by side don't talk into each other.
+const heard = ([command, ...args], { cwd = root } = {}) =>
+  new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
+    child.on('error', (error) => (output += `${error.message}\n`));
+    child.on('close', (status) => resolve({ ok: status === 0, output }));
+  });
+
+// Checks that use one core each and write nothing that another reads: as many at a time as there are cores, in the order given.
+const checkTogether = async (checks) => {
+  const next = checks.values();
+  const work = async () => {
+    for (const { name, command, options, isOk = ({ ok }) => ok } of next) {
+      const begin = Date.now();
+      const result = await heard(command, options);
+      console.log(`\n== ${name}`);
+      process.stdout.write(result.output);
+      count(`${name} (${seconds(begin)} s)`, isOk(result));
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
 };
 
 // The house rules live beside the repository, not in it: a clone elsewhere goes without.
 const houseRules = () => {
   const tool = join(root, '..', 'shared', 'tools', 'house.mjs');
-  if (!existsSync(tool)) return console.log('\n== house rules: skipped, ../shared/tools/house.mjs is not here');
-  console.log('\n== house rules');
-  const { stdout, stderr } = spawnSync(process.execPath, [tool, root], { encoding: 'utf8' });
-  process.stdout.write(stdout + stderr);
+  if (!existsSync(tool)) {
+    console.log('\n== house rules: skipped, ../shared/tools/house.mjs is not here');
+    return [];
+  }
   // A tool that broke has listed nothing either.
-  return count('house rules', stdout.trim() === '' && stderr.trim() === '');
+  return [{ name: 'house rules', command: node(tool, root), isOk: ({ output }) => output.trim() === '' }];
 };
 
 const unitTests = () => {
@@ -67,33 +95,31 @@ const unitTests = () => {
   for (const { fullName } of skipped) console.log(`skipped ${fullName}`);
 };
 
-const synthesizeExamples = () => {
-  const examples = join(root, 'examples');
-  for (const name of readdirSync(examples, { withFileTypes: true })
-    .filter((e) => e.isDirectory())
-    .map((e) => e.name)
-    .sort()) {
-    check(
-      `example ${name}: synthesizes clean`,
-      [bin('cdk'), 'synth', '**', '--quiet', '--output', join(scratch, name)],
-      {
-        cwd: join(examples, name),
-      },
-    );
-  }
-};
+const examples = () =>
+  readdirSync(join(root, 'examples'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => ({
+      name: `example ${name}: synthesizes clean`,
+      command: [bin('cdk'), 'synth', '**', '--quiet', '--output', join(scratch, name)],
+      options: { cwd: join(root, 'examples', name) },
+    }));
 
 try {
   check('build: handlers, bundles, command', node('scripts/build-handlers.mjs'));
   check('build: library (jsii)', node('scripts/compile-library.mjs'));
-  check('type-check', [bin('tsc'), '--project', 'tsconfig.dev.json']);
-  check('lint', [bin('eslint'), '.']);
-  check('format', [bin('prettier'), '--check', '--log-level=warn', '.']);
-  check('docs are fresh', node('scripts/write-docs.mjs', '--check'));
-  houseRules();
+  await checkTogether([
+    { name: 'lint', command: [bin('eslint'), '.'] },
+    { name: 'type-check', command: [bin('tsc'), '--project', 'tsconfig.dev.json'] },
+    { name: 'docs are fresh', command: node('scripts/write-docs.mjs', '--check') },
+    { name: 'format', command: [bin('prettier'), '--check', '--log-level=warn', '.'] },
+    ...examples(),
+    ...houseRules(),
+  ]);
   unitTests();
+  // It builds the handlers again, which the examples read: not beside them.
   check('app synthesizes clean', ['npm', 'start', '--silent']);
-  synthesizeExamples();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   Lazy,
   Token,
@@ -7,7 +8,7 @@ import {
   type aws_secretsmanager as secretsmanager,
   type aws_ssm as ssm,
 } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { describeSecret, findSecrets } from '../analysis/secret-detectors';
 import { SporedAgent, checkReason } from './user-data-agent';
 import { FETCH_FUNCTION, checkVariableName, parameterFetch, secretFetch, type Fetch } from './user-data-secrets';
@@ -183,7 +184,7 @@ export class SpawnUserData {
     return Lazy.uncachedString({
       produce: (context) => {
         const text = this.text();
-        refuseSecrets(resolvedText(context.resolve(text)));
+        refuseSecretsOnce(context.scope.node.root, resolvedText(context.resolve(text)));
         return text;
       },
     });
@@ -259,6 +260,20 @@ function resolvedText(value: unknown): string {
 
 const REMEDY =
   'keep it in Secrets Manager or as a SecureString parameter and use SpawnUserData.exportSecret or exportParameter';
+
+/** The digests of texts without a secret, by the app that they were found in: they go with it. */
+const clean = new WeakMap<IConstruct, Set<string>>();
+
+/** A text is resolved several times in a synthesis, and many machines have the same: each is looked through once in an app. */
+function refuseSecretsOnce(app: IConstruct, text: string): void {
+  let known = clean.get(app);
+  if (!known) clean.set(app, (known = new Set()));
+  // A digest and not the text: an app may have thousands of 16 KB each.
+  const digest = createHash('sha256').update(text).digest('base64');
+  if (known.has(digest)) return;
+  refuseSecrets(text);
+  known.add(digest);
+}
 
 function refuseSecrets(text: string): void {
   const [finding] = findSecrets(text);

@@ -1,11 +1,7 @@
-import {
-  Duration,
-  aws_cloudwatch as cloudwatch,
-  aws_cloudwatch_actions as actions,
-  type aws_sns as sns,
-} from 'aws-cdk-lib';
+import { Duration, aws_cloudwatch as cloudwatch, type aws_sns as sns } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { SpawnFunction } from '../primitives';
+import { RAISED_BY_ABSENCE, alarmTo } from '../primitives/alarm';
 import { METRIC_DIMENSION, METRIC_NAMESPACE, type MetricName } from './handlers/reaper-config';
 
 /** A count of the reaper's runs: its sum over 5 minutes unless said otherwise. */
@@ -53,20 +49,7 @@ export function reaperAlarms(
     metric: cloudwatch.Metric,
     alarmDescription: string,
     props?: Partial<cloudwatch.AlarmProps>,
-  ) => {
-    const made = new cloudwatch.Alarm(scope, id, {
-      metric,
-      alarmDescription: `${alarmDescription} (${scope.node.path})`,
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      // That nothing is reported at all is the matter of NotInvoked.
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      ...props,
-    });
-    made.addAlarmAction(new actions.SnsAction(topic));
-    return made;
-  };
+  ) => alarmTo(topic, scope, id, { metric, alarmDescription: `${alarmDescription} (${scope.node.path})`, ...props });
   const maximum = { period, statistic: cloudwatch.Stats.MAXIMUM };
   return [
     alarm('Errors', fn.metricErrors({ period }), 'The reaper failed, or left work undone'),
@@ -75,10 +58,8 @@ export function reaperAlarms(
       'NotInvoked',
       fn.metric('Invocations', { period, statistic: cloudwatch.Stats.SUM }),
       'The reaper does not run',
-      {
-        comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-        treatMissingData: cloudwatch.TreatMissingData.BREACHING,
-      },
+      // The other alarms leave it to this one that nothing is reported at all.
+      RAISED_BY_ABSENCE,
     ),
     ...COUNTED.map(([id, metric, description]) => alarm(id, reaperMetric(fn, metric, maximum), description)),
   ];

@@ -1,10 +1,6 @@
-import {
-  Duration,
-  aws_cloudwatch as cloudwatch,
-  aws_cloudwatch_actions as actions,
-  type aws_sns as sns,
-} from 'aws-cdk-lib';
+import { Duration, type aws_cloudwatch as cloudwatch, type aws_sns as sns } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { RAISED_BY_ABSENCE, alarmTo } from '../primitives/alarm';
 
 /** Turns without a complete pass before somebody is told: a large region may take more than one. */
 const TURNS = 4;
@@ -22,41 +18,24 @@ export function recorderAlarms(scope: Construct, watched: WatchedRecorder, topic
   const alarm = (
     id: string,
     alarmDescription: string,
-    props: Partial<cloudwatch.AlarmProps>,
-    of: cloudwatch.Metric,
-  ) => {
-    const made = new cloudwatch.Alarm(scope, id, {
-      metric: of,
-      alarmDescription: `${alarmDescription} (${scope.node.path})`,
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      ...props,
-    });
-    made.addAlarmAction(new actions.SnsAction(topic));
-    return made;
-  };
+    metric: cloudwatch.Metric,
+    props?: Partial<cloudwatch.AlarmProps>,
+  ) => alarmTo(topic, scope, id, { metric, alarmDescription: `${alarmDescription} (${scope.node.path})`, ...props });
   const { deadLetters, redactions, completedPasses, reconcileEvery } = watched;
   // An interval that is known at deployment only is a day at most.
   const period = reconcileEvery.isUnresolved() ? Duration.days(1) : reconcileEvery;
   return [
-    alarm('EventsNotRecorded', 'Events could not be worked into the instances table', {}, deadLetters),
+    alarm('EventsNotRecorded', 'Events could not be worked into the instances table', deadLetters),
     alarm(
       'SecretInTag',
       'A tag of an instance looks like a secret: it was not stored, but whoever may describe instances reads it',
-      {},
       redactions,
     ),
     alarm(
       'NotReconciled',
       `No pass over the region came to its end in ${TURNS} turns: the instances table is no longer kept`,
-      {
-        evaluationPeriods: TURNS,
-        comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-        treatMissingData: cloudwatch.TreatMissingData.BREACHING,
-      },
       completedPasses.with({ period }),
+      { evaluationPeriods: TURNS, ...RAISED_BY_ABSENCE },
     ),
   ];
 }

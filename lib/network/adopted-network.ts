@@ -3,15 +3,14 @@ import { Construct, type IDependable } from 'constructs';
 import { Sensitivity } from '../contract';
 import { AwsService } from '../primitives';
 import type { AllowedBucket } from './allowed-bucket';
-import { EndpointPolicies } from './endpoint-policies';
-import { Endpoints } from './endpoints';
+import { Endpoints, endpointGroup } from './endpoints';
 import { FlowLogs } from './flow-logs';
 import { GatewayServices } from './gateway-services';
 import type { ISpawnNetwork } from './network-interface';
 import { forbidPeering } from './no-peering';
 import { EndpointPaths } from './paths';
 import { tagWithSensitivity } from './sensitivity-rules';
-import { DEFAULT_INTERFACE_SERVICES, GATEWAY_SERVICES, splitServices, warnOfInterfaceFallback } from './services';
+import { DEFAULT_SERVICES, GATEWAY_SERVICES, interfaceFallback, warnOfInterfaceFallback } from './services';
 
 /** Properties of a network in a VPC that exists already. */
 export interface AdoptedNetworkProps {
@@ -123,21 +122,17 @@ export class AdoptedNetwork extends Construct implements ISpawnNetwork {
       props.subnets ?? [props.vpc.isolatedSubnets, props.vpc.privateSubnets].find((s) => s.length > 0) ?? [];
     const gatewayServices = props.gatewayServices ?? GatewayServices.automatic();
     const plan = this.plan(props, gatewayServices);
-    this.s3ByInterface = splitServices(this, [], gatewayServices).fallback.includes(AwsService.S3);
+    this.s3ByInterface = interfaceFallback(this, gatewayServices).includes(AwsService.S3);
     this.services = plan.services;
     this.endpointSecurityGroup =
-      props.endpointSecurityGroup ?? (plan.interfaces.length > 0 ? this.newGroup() : undefined);
+      props.endpointSecurityGroup ?? (plan.interfaces.length > 0 ? endpointGroup(this, props.vpc) : undefined);
 
     const endpoints = new Endpoints(this, 'Endpoints', {
       vpc: props.vpc,
       subnets: this.privateSubnets,
       gateways: plan.gateways,
       interfaces: plan.interfaces,
-      withoutPolicy: props.servicesWithoutPolicy ?? [],
-      policies: new EndpointPolicies(this, {
-        organizationId: props.organizationId,
-        allowedBuckets: props.allowedBuckets ?? [],
-      }),
+      policies: props,
       group: this.endpointSecurityGroup,
     });
     warnOfInterfaceFallback(
@@ -170,9 +165,9 @@ export class AdoptedNetwork extends Construct implements ISpawnNetwork {
     gatewayServices: GatewayServices,
   ): { services: AwsService[]; gateways: AwsService[]; interfaces: AwsService[] } {
     const { createMissing = false, services: declared = [] } = props;
-    const required = props.requiredServices ?? [...GATEWAY_SERVICES, ...DEFAULT_INTERFACE_SERVICES];
+    const required = props.requiredServices ?? DEFAULT_SERVICES;
     const missing = required.filter((service) => !isIn(declared, service));
-    const { fallback } = splitServices(this, [], gatewayServices);
+    const fallback = interfaceFallback(this, gatewayServices);
     const wanted = [...declared, ...missing].filter((service) => isIn(fallback, service));
     const byInterface = gatewayServices._interfaceByChoice
       ? wanted.filter((service) => isIn(missing, service))
@@ -248,15 +243,6 @@ export class AdoptedNetwork extends Construct implements ISpawnNetwork {
     return [
       `no endpointSecurityGroup for the declared endpoints ${inGroup.map(nameOf).join(', ')}: pass the group they are in`,
     ];
-  }
-
-  private newGroup(): ec2.SecurityGroup {
-    return new ec2.SecurityGroup(this, 'EndpointSecurityGroup', {
-      vpc: this.vpc,
-      description: 'Interface endpoints: TLS from client groups',
-      allowAllOutbound: false,
-      disableInlineRules: false,
-    });
   }
 }
 

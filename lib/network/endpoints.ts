@@ -1,7 +1,16 @@
 import { Aws, CfnCondition, Fn, Stack, Token, aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AwsService } from '../primitives';
-import type { EndpointPolicies } from './endpoint-policies';
+import type { AllowedBucket } from './allowed-bucket';
+import { EndpointPolicies } from './endpoint-policies';
+
+/** What the networks of this library let one choose of the policies. */
+export interface PolicyChoices {
+  readonly organizationId?: string;
+  readonly allowedBuckets?: AllowedBucket[];
+  /** Services whose endpoints take no policy. */
+  readonly servicesWithoutPolicy?: AwsService[];
+}
 
 /** Properties of a network's endpoints. */
 export interface EndpointsProps {
@@ -11,9 +20,7 @@ export interface EndpointsProps {
   readonly gateways: AwsService[];
   /** Services that get an interface endpoint; s3 and dynamodb may be among them. */
   readonly interfaces: AwsService[];
-  /** Services whose endpoints take no policy. */
-  readonly withoutPolicy: AwsService[];
-  readonly policies: EndpointPolicies;
+  readonly policies: PolicyChoices;
   /** The interface endpoints' group. */
   readonly group?: ec2.ISecurityGroup;
 }
@@ -47,6 +54,7 @@ export class Endpoints extends Construct {
   public readonly ids: string[] = [];
   /** Where DynamoDB answers if it has an interface endpoint. */
   public readonly dynamoDbUrl?: string;
+  private readonly policies: EndpointPolicies;
 
   public constructor(
     scope: Construct,
@@ -54,6 +62,8 @@ export class Endpoints extends Construct {
     private readonly props: EndpointsProps,
   ) {
     super(scope, id);
+    const { organizationId, allowedBuckets = [] } = props.policies;
+    this.policies = new EndpointPolicies(this, { organizationId, allowedBuckets });
     for (const service of props.gateways) this.byService.set(service.endpointName, this.addGateway(service));
     for (const service of props.interfaces) {
       const endpoint = this.addInterface(service);
@@ -71,7 +81,7 @@ export class Endpoints extends Construct {
       vpcEndpointType: 'Gateway',
       serviceName: new ec2.GatewayVpcEndpointAwsService(service.endpointName).name,
       routeTableIds: [...new Set(this.props.subnets.map((subnet) => subnet.routeTable.routeTableId))],
-      policyDocument: this.props.policies.of(service),
+      policyDocument: this.policies.of(service),
     });
     this.ids.push(endpoint.ref);
     return endpoint;
@@ -79,7 +89,9 @@ export class Endpoints extends Construct {
 
   private addInterface(service: AwsService): ec2.CfnVPCEndpoint {
     const isS3 = service.endpointName === AwsService.S3.endpointName;
-    const withoutPolicy = this.props.withoutPolicy.some(({ endpointName }) => endpointName === service.endpointName);
+    const withoutPolicy = this.props.policies.servicesWithoutPolicy?.some(
+      ({ endpointName }) => endpointName === service.endpointName,
+    );
     const endpoint = new ec2.CfnVPCEndpoint(this, `${service.endpointName}Interface`, {
       vpcId: this.props.vpc.vpcId,
       vpcEndpointType: 'Interface',
@@ -90,7 +102,7 @@ export class Endpoints extends Construct {
       privateDnsEnabled: service.endpointName !== AwsService.DYNAMODB.endpointName,
       // Without this, the clients in the VPC would go on to use the gateway endpoint's addresses.
       dnsOptions: isS3 ? { privateDnsOnlyForInboundResolverEndpoint: 'AllResolvers' } : undefined,
-      policyDocument: withoutPolicy ? undefined : this.props.policies.of(service),
+      policyDocument: withoutPolicy ? undefined : this.policies.of(service),
     });
     this.ids.push(endpoint.ref);
     return endpoint;
@@ -108,6 +120,16 @@ export class Endpoints extends Construct {
     const prefix = Fn.conditionIf(inChina.logicalId, 'cn.com.amazonaws', 'com.amazonaws').toString();
     return `${prefix}.${Aws.REGION}.${endpointName}`;
   }
+}
+
+/** A group for the interface endpoints: nothing goes out, and in only what paths are opened for. */
+export function endpointGroup(network: Construct, vpc: ec2.IVpc): ec2.SecurityGroup {
+  return new ec2.SecurityGroup(network, 'EndpointSecurityGroup', {
+    vpc,
+    description: 'Interface endpoints: TLS from client groups',
+    allowAllOutbound: false,
+    disableInlineRules: false,
+  });
 }
 
 /** An interface endpoint takes one subnet of each zone. */

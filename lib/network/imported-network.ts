@@ -5,7 +5,7 @@ import { AwsService } from '../primitives';
 import { GatewayServices } from './gateway-services';
 import type { ISpawnNetwork } from './network-interface';
 import { EndpointPaths } from './paths';
-import { DEFAULT_INTERFACE_SERVICES, GATEWAY_SERVICES, splitServices } from './services';
+import { DEFAULT_SERVICES, interfaceFallback } from './services';
 
 /** What identifies a network of another stack or app. */
 export interface SpawnNetworkAttributes {
@@ -98,7 +98,7 @@ export class ImportedNetwork extends Construct implements ISpawnNetwork {
       isolatedSubnetIds: subnetIds,
       isolatedSubnetRouteTableIds: routeTables,
     });
-    this.services = attributes.services ?? [...GATEWAY_SERVICES, ...DEFAULT_INTERFACE_SERVICES];
+    this.services = attributes.services ?? DEFAULT_SERVICES;
     this.sensitivity = attributes.sensitivity;
     this.endpointSecurityGroup =
       attributes.endpointSecurityGroupId === undefined
@@ -107,7 +107,7 @@ export class ImportedNetwork extends Construct implements ISpawnNetwork {
             allowAllOutbound: false,
           });
     const gatewayServices = attributes.gatewayServices ?? GatewayServices.automatic();
-    this.s3ByInterface = splitServices(this, [], gatewayServices).fallback.includes(AwsService.S3);
+    this.s3ByInterface = interfaceFallback(this, gatewayServices).includes(AwsService.S3);
     this.paths = new EndpointPaths({
       network: this,
       services: this.services,

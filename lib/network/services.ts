@@ -19,6 +19,9 @@ export const DEFAULT_INTERFACE_SERVICES = [
   AwsService.SECRETS_MANAGER,
 ];
 
+/** What a network that another made is taken to reach, or to have to. */
+export const DEFAULT_SERVICES = [...GATEWAY_SERVICES, ...DEFAULT_INTERFACE_SERVICES];
+
 /** Which services get an interface endpoint. */
 export interface SplitServices {
   /** The services asked for by name, without those that have gateway endpoints. */
@@ -38,13 +41,19 @@ export function splitServices(
   const isGateway = (service: AwsService): boolean =>
     GATEWAY_SERVICES.some(({ endpointName }) => endpointName === service.endpointName);
   const named = [...new Map(services.filter((s) => !isGateway(s)).map((s) => [s.endpointName, s])).values()];
+  const fallback = interfaceFallback(network, gatewayServices);
+  return { named, fallback, interfaces: [...named, ...fallback] };
+}
+
+/** The services with gateway endpoints that security groups of a network can only reach through an interface endpoint. */
+export function interfaceFallback(network: Construct, gatewayServices: GatewayServices): AwsService[] {
   const stack = Stack.of(network);
   // In a region-agnostic stack each client looks the prefix list up, in the mapping of its own stack.
-  const needsInterface = (service: AwsService): boolean =>
-    gatewayServices._interfaceByChoice ||
-    (!Token.isUnresolved(stack.region) && gatewayServices._prefixList(stack, stack, service) === undefined);
-  const fallback = GATEWAY_SERVICES.filter(needsInterface);
-  return { named, fallback, interfaces: [...named, ...fallback] };
+  return GATEWAY_SERVICES.filter(
+    (service) =>
+      gatewayServices._interfaceByChoice ||
+      (!Token.isUnresolved(stack.region) && gatewayServices._prefixList(stack, stack, service) === undefined),
+  );
 }
 
 /** Says what doesn't work without prefix lists, unless that was a choice. */

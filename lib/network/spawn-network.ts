@@ -4,8 +4,7 @@ import { Sensitivity } from '../contract';
 import { AwsService, CustomResourceFunction, ServiceCall } from '../primitives';
 import { HandlerCode } from '../primitives/handler-code';
 import type { AllowedBucket } from './allowed-bucket';
-import { EndpointPolicies } from './endpoint-policies';
-import { Endpoints } from './endpoints';
+import { Endpoints, endpointGroup } from './endpoints';
 import { FlowLogs } from './flow-logs';
 import { GatewayServices } from './gateway-services';
 import * as defaultGroup from './handlers/default-security-group';
@@ -170,22 +169,13 @@ export class SpawnNetwork extends Construct implements ISpawnNetwork {
     const services = splitServices(this, props.services ?? DEFAULT_INTERFACE_SERVICES, gatewayServices);
     this.services = [...GATEWAY_SERVICES, ...services.named];
     this.s3ByInterface = services.fallback.includes(AwsService.S3);
-    this.endpointSecurityGroup = new ec2.SecurityGroup(this, 'EndpointSecurityGroup', {
-      vpc: this.vpc,
-      description: 'Interface endpoints: TLS from client groups',
-      allowAllOutbound: false,
-      disableInlineRules: false,
-    });
+    this.endpointSecurityGroup = endpointGroup(this, this.vpc);
     const endpoints = new Endpoints(this, 'Endpoints', {
       vpc: this.vpc,
       subnets: this.privateSubnets,
       gateways: GATEWAY_SERVICES,
       interfaces: services.interfaces,
-      withoutPolicy: props.servicesWithoutPolicy ?? [],
-      policies: new EndpointPolicies(this, {
-        organizationId: props.organizationId,
-        allowedBuckets: props.allowedBuckets ?? [],
-      }),
+      policies: props,
       group: this.endpointSecurityGroup,
     });
     this.dynamoDbEndpointUrl = endpoints.dynamoDbUrl;

@@ -4,7 +4,6 @@ import {
   Stack,
   Token,
   aws_cloudwatch as cloudwatch,
-  aws_cloudwatch_actions as actions,
   type aws_iam as iam,
   aws_logs as logs,
   type aws_sns as sns,
@@ -12,6 +11,7 @@ import {
 import { Construct } from 'constructs';
 import type { ISpawnNetwork } from '../../network';
 import type { Alerts } from '../../primitives';
+import { alarmTo } from '../../primitives/alarm';
 import type { AlarmDefinition, WatchedPlace } from './alarm-definition';
 import { CIS_ALARMS } from './cis-alarms';
 import { LONGEST_PATTERN } from './pattern';
@@ -117,18 +117,12 @@ export class SecurityAlarms extends Construct {
   ): cloudwatch.Alarm {
     const { alarm: name, title, whatToDo, threshold = 1, except } = definition;
     const counted = this.count(logGroup, namespace, name, pattern);
-    const alarm = new cloudwatch.Alarm(this, name, {
+    return alarmTo(this.topic, this, name, {
       alarmDescription: `spawn security: ${title}. ${whatToDo}`,
       metric:
         except === undefined ? counted : difference(counted, this.count(logGroup, namespace, `${name}Except`, except)),
       threshold,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
-      // No record is no news.
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
-    alarm.addAlarmAction(new actions.SnsAction(this.topic));
-    return alarm;
   }
 
   private count(

@@ -4,7 +4,6 @@ import {
   Stack,
   Token,
   aws_cloudwatch as cloudwatch,
-  aws_cloudwatch_actions as actions,
   aws_iam as iam,
   type aws_kms as kms,
   aws_logs as logs,
@@ -15,6 +14,7 @@ import { Construct } from 'constructs';
 import { SpawnTag } from '../../contract';
 import { SpawnKey } from '../../encryption';
 import { ManagedPolicyRole, SpawnLogGroup } from '../../primitives';
+import { alarmTo } from '../../primitives/alarm';
 import { allowAlarms, topicOf } from '../alarm-topic';
 import { agentConfiguration, agentDocument, journalConfiguration } from './agent-document';
 import type { InstanceLogFile } from './instance-log-file';
@@ -192,16 +192,8 @@ export class InstanceLogs extends Construct {
         metricValue: '1',
       });
       if (alarm === undefined) continue;
-      const made = new cloudwatch.Alarm(this, `${metric}Alarm`, {
-        metric: this.metricEvents(metric),
-        alarmDescription: `${alarm}; the lines are in ${this.agentLogGroup.logGroupName}`,
-        threshold: 1,
-        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        evaluationPeriods: 1,
-        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      });
-      made.addAlarmAction(new actions.SnsAction(this.topic));
-      alarms.push(made);
+      const alarmDescription = `${alarm}; the lines are in ${this.agentLogGroup.logGroupName}`;
+      alarms.push(alarmTo(this.topic, this, `${metric}Alarm`, { metric: this.metricEvents(metric), alarmDescription }));
     }
     return alarms;
   }

@@ -3,7 +3,6 @@ import {
   Duration,
   Stack,
   aws_cloudwatch as cloudwatch,
-  aws_cloudwatch_actions as actions,
   type aws_kms as kms,
   type aws_logs as logs,
   type aws_s3 as s3,
@@ -14,6 +13,7 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ManagedPolicyRole, ServiceTrust } from '../../primitives';
+import { alarmTo } from '../../primitives/alarm';
 import { auditDefinition } from './audit-definition';
 import { encryptExecutions, readStatements, runStatements, writeStatements } from './audit-permissions';
 import type { Audit } from './audit-query';
@@ -118,7 +118,7 @@ export class AuditMachine extends Construct {
         statistic: cloudwatch.Stats.SUM,
         period: Duration.minutes(5),
       });
-    const alarm = new cloudwatch.Alarm(this, 'Failed', {
+    return alarmTo(topic, this, 'Failed', {
       alarmDescription: `The audit did not end: ${audit.title}. See the execution in Step Functions; a call that is denied names its permission`,
       metric: new cloudwatch.MathExpression({
         expression: 'failed + timedOut + aborted',
@@ -130,12 +130,6 @@ export class AuditMachine extends Construct {
         },
         period: Duration.minutes(5),
       }),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
-    alarm.addAlarmAction(new actions.SnsAction(topic));
-    return alarm;
   }
 }

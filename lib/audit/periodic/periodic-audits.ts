@@ -2,7 +2,6 @@ import {
   Duration,
   Token,
   aws_cloudwatch as cloudwatch,
-  aws_cloudwatch_actions as actions,
   aws_inspectorv2 as inspector,
   type aws_kms as kms,
   aws_s3 as s3,
@@ -13,6 +12,7 @@ import { Construct } from 'constructs';
 import { SpawnTag } from '../../contract';
 import { SpawnKey } from '../../encryption';
 import { SpawnBucket, SpawnLogGroup, SpawnQueue } from '../../primitives';
+import { alarmTo } from '../../primitives/alarm';
 import { allowAlarms, topicOf } from '../alarm-topic';
 import { AccessAnalyzers } from './access-analyzers';
 import { AuditMachine } from './audit-machine';
@@ -154,19 +154,13 @@ export class PeriodicAudits extends Construct {
 
   /** A failed execution has an alarm; an audit that never started has none, but for this one. */
   private alarmOnSilence(queue: sqs.IQueue): cloudwatch.Alarm {
-    const alarm = new cloudwatch.Alarm(this, 'NotStartedAlarm', {
+    return alarmTo(this.topic, this, 'NotStartedAlarm', {
       alarmDescription: `An audit could not be started; the schedule's message in ${queue.queueName} says why`,
       metric: queue.metricApproximateNumberOfMessagesVisible({
         statistic: cloudwatch.Stats.MAXIMUM,
         period: Duration.minutes(5),
       }),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
-    alarm.addAlarmAction(new actions.SnsAction(this.topic));
-    return alarm;
   }
 
   /** What CloudFormation has of Inspector for instances: scans by the CIS benchmark of the operating system. */

@@ -1,9 +1,8 @@
+import { NESTED_STACK } from './nested-stack';
 import type { Shape } from './shape';
 import type { TemplateResource } from './resource';
 import type { Template } from './template';
 import type { TemplateText } from './template-text';
-
-const NESTED_STACK = 'AWS::CloudFormation::Stack';
 
 /** What more resources than this refer to is what a stack shares, such as its network, and no part of what it repeats. */
 const MAX_REFERRERS = 8;

@@ -1,6 +1,7 @@
 import type { RuleSettings } from './settings';
 import type { TemplateSet, TemplateSource } from './template-set';
 import { intrinsicOf } from './intrinsics';
+import { NESTED_STACK } from './nested-stack';
 import { resolveIn } from './resolve';
 import type { TemplateResource } from './resource';
 import { type World, worldsOf } from './worlds';
@@ -211,7 +212,7 @@ export class Template {
 
   /** Whether another template deploys it, or it deploys others. @internal */
   public get _isNested(): boolean {
-    return this.app._parentOf(this) !== undefined || this.resourcesByType.has('AWS::CloudFormation::Stack');
+    return this.app._parentOf(this) !== undefined || this.resourcesByType.has(NESTED_STACK);
   }
 
   /** @internal */

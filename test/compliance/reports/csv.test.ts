@@ -126,12 +126,14 @@ test('whatever the texts are: as many rows, the same cells, no formula', () => {
     fc.property(hostileText(), hostileText(), (before, after) => {
       const rows = rowsOf(wrapTexts(sampleReport(), before, after));
       expect(rows).toHaveLength(plain.length);
-      rows.forEach((row, index) => {
-        for (const column of CSV_COLUMNS) expect(row[column].normalize('NFKC')).not.toMatch(FORMULA);
-        const why = plain[index].Why;
-        const expected = asUtf8(`${before}${why}${after}`);
-        if (why !== '') expect([expected, `'${expected}`]).toContain(row.Why);
+      // One expectation for all cells: there are thousands of them.
+      const formulas = rows.filter((row) => CSV_COLUMNS.some((column) => FORMULA.test(row[column].normalize('NFKC'))));
+      expect(formulas).toEqual([]);
+      const changed = rows.filter(({ Why: why }, index) => {
+        const expected = asUtf8(`${before}${plain[index].Why}${after}`);
+        return plain[index].Why !== '' && why !== expected && why !== `'${expected}`;
       });
+      expect(changed).toEqual([]);
     }),
     { numRuns: 60 },
   );

@@ -56,10 +56,12 @@ function expectJenkins(root: Record<string, unknown>, suites: readonly Suite[]):
       having('error'),
       having('skipped'),
     ]);
-    for (const test of cases) {
-      expect(test['@name'] && test['@classname']).toBeTruthy();
-      expect(Object.keys(test).filter((key) => !key.startsWith('@')).length).toBeLessThanOrEqual(1);
-    }
+    // One expectation for all: there are thousands of tests in a report, and hundreds of reports.
+    const broken = cases.filter(
+      (test) =>
+        !(test['@name'] && test['@classname']) || Object.keys(test).filter((key) => !key.startsWith('@')).length > 1,
+    );
+    expect(broken).toEqual([]);
   }
 }
 

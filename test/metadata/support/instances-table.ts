@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import {
   type AttributeValue,
   CreateTableCommand,
   type CreateTableCommandInput,
+  DescribeTableCommand,
   DynamoDBClient,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -11,6 +13,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import dynalite from 'dynalite';
 import { MetadataTable } from '../../../lib/metadata';
 import { testStack } from '../../support/environments';
+import { inProcess } from './in-process';
 
 type Item = Record<string, AttributeValue>;
 
@@ -38,6 +41,7 @@ export class DynamoServer {
       endpoint: this.endpoint,
       region: 'us-east-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      requestHandler: inProcess(this.server!),
     });
   }
 }
@@ -61,6 +65,9 @@ let count = 0;
 /** Makes the table of the template, under a name of its own. */
 export async function createTable(dynamodb: DynamoDBClient, name = `instances-${(count += 1)}`): Promise<string> {
   await dynamodb.send(new CreateTableCommand({ ...tableProperties(), TableName: name }));
+  const isActive = async () =>
+    (await dynamodb.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus === 'ACTIVE';
+  while (!(await isActive())) await setTimeout(1);
   return name;
 }
 

@@ -1,6 +1,6 @@
-import { type TemplateResource, type TemplateSet } from '../../model';
+import { type Template, type TemplateResource, type TemplateSet } from '../../model';
 import { derived } from '../../model/derived';
-import { BUCKET, LOG_GROUP, type NamedType, resourceNamed } from './resource-named';
+import { BUCKET, LOG_GROUP, type NamedType, resourceNamed, resourcesPerhapsNamed } from './resource-named';
 import { isInteractive, sessionPreferences } from './session-preferences';
 
 /** What writes records of who did what, and the properties that say where to. */
@@ -24,12 +24,21 @@ const WRITERS: readonly {
   { type: 'AWS::S3::Bucket', what: 'S3 access logging', bucket: 'LoggingConfiguration.DestinationBucketName' },
 ];
 
+type Stores = ReadonlyMap<TemplateResource, string>;
+
 /** The log groups and buckets of the app that hold audit records, each with what writes them. */
-export const auditStores = derived((app): ReadonlyMap<TemplateResource, string> => {
-  const stores = new Map<TemplateResource, string>();
+export const auditStores = (template: Template): Stores => stores(template).sure;
+
+/** Those that may be others' audit stores: their names are known at deployment only, and written alike. */
+export const perhapsAuditStores = (template: Template): Stores => stores(template).perhaps;
+
+const stores = derived((app): { readonly sure: Stores; readonly perhaps: Stores } => {
+  const [sure, perhaps] = [new Map<TemplateResource, string>(), new Map<TemplateResource, string>()];
   const note = (writer: TemplateResource, value: unknown, named: NamedType, what: string) => {
-    const store = value === undefined ? undefined : resourceNamed(writer, value, named);
-    if (store && !stores.has(store)) stores.set(store, what);
+    if (value === undefined) return;
+    const store = resourceNamed(writer, value, named);
+    if (store && !sure.has(store)) sure.set(store, what);
+    for (const each of resourcesPerhapsNamed(writer, value, named)) perhaps.set(each, what);
   };
   for (const { type, what, logGroup, bucket } of WRITERS) {
     for (const writer of app.resourcesOfType(type)) {
@@ -41,16 +50,14 @@ export const auditStores = derived((app): ReadonlyMap<TemplateResource, string> 
     note(document, inputs.cloudWatchLogGroupName, LOG_GROUP, 'Session Manager');
     note(document, inputs.s3BucketName, BUCKET, 'Session Manager');
   }
-  return stores;
+  return { sure, perhaps };
 });
 
-/**
- * What writes audit records to a log group or bucket. Where that depends on conditions, each is taken for its own.
- * @returns nothing if nothing does
- */
+/** What writes audit records to a log group or bucket, or may. Where that depends on conditions, each is taken for its own. */
 export function auditWriterOf(resource: TemplateResource): unknown {
   const { template } = resource;
-  return template._worlds.length > 1 ? resource : auditStores(template).get(resource);
+  if (template._worlds.length > 1) return resource;
+  return [auditStores(template).get(resource), perhapsAuditStores(template).get(resource)].join('\n');
 }
 
 function sessionDocuments(app: TemplateSet) {

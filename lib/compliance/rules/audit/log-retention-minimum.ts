@@ -1,7 +1,7 @@
 import { GovernanceTag } from '../../../contract';
 import { type ITemplateRule, type Template, type TemplateResource, Unresolved, Verdict } from '../../model';
 import { type Part, allOf, judged } from '../parts';
-import { auditStores } from './audit-stores';
+import { auditStores, perhapsAuditStores } from './audit-stores';
 
 /** PCI DSS 10.5.1: twelve months. */
 const AUDIT_DAYS = 365;
@@ -21,15 +21,26 @@ export const LogRetentionMinimum: ITemplateRule = {
   resourceTypes: ['AWS::Logs::LogGroup', 'AWS::S3::Bucket', 'Custom::LogRetention'],
   check(resource: TemplateResource, template: Template): Verdict {
     const writer = auditStores(template).get(resource);
-    const isBucket = resource.type === 'AWS::S3::Bucket';
-    if (isBucket && writer === undefined) return Verdict.notApplicable('it holds no audit logs');
-    const [days, why] = required(resource, template, writer);
-    const kept = isBucket ? allOf(...expiries(resource, days, why)) : judged(() => retention(resource, days, why));
-    return kept.failures.length > 0 || days === HIPAA_RECORD_DAYS
-      ? kept
-      : Verdict.worst([kept, ...unsureOfRecord(resource)]);
+    const verdict = ofStore(resource, template, writer);
+    const perhaps = writer === undefined ? perhapsAuditStores(template).get(resource) : undefined;
+    if (perhaps === undefined || verdict.failures.length > 0) return verdict;
+    // What is right for audit logs is right for all others.
+    const asAudit = ofStore(resource, template, perhaps);
+    return asAudit.failures.length === 0
+      ? asAudit
+      : Verdict.unknown(`whether ${perhaps} writes to it is known at deployment only; if so: ${asAudit.why}`);
   },
 };
+
+function ofStore(resource: TemplateResource, template: Template, writer?: string): Verdict {
+  const isBucket = resource.type === 'AWS::S3::Bucket';
+  if (isBucket && writer === undefined) return Verdict.notApplicable('it holds no audit logs');
+  const [days, why] = required(resource, template, writer);
+  const kept = isBucket ? allOf(...expiries(resource, days, why)) : judged(() => retention(resource, days, why));
+  return kept.failures.length > 0 || days === HIPAA_RECORD_DAYS
+    ? kept
+    : Verdict.worst([kept, ...unsureOfRecord(resource)]);
+}
 
 function required(resource: TemplateResource, template: Template, writer?: string): [days: number, why: string] {
   const least: [number, string] =

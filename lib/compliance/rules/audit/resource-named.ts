@@ -1,5 +1,6 @@
 import { type Template, type TemplateResource, Unresolved } from '../../model';
 import { derived } from '../../model/derived';
+import { hasHole, isSameInTemplate, sureKey, textIn } from './text-in';
 
 /** A kind of resource that others write to, and how they name it. */
 export interface NamedType {
@@ -28,8 +29,8 @@ export const LOG_GROUP: NamedType = {
 };
 
 /**
- * The resource of the app that a property's value names: by reference, by a text that holds a reference, or by its
- * literal name.
+ * The resource of the app that a property's value names: by reference, by a text that holds a reference, by its
+ * literal name, or within one template by a name with the same holes.
  * @returns nothing if it is none of the app
  */
 export function resourceNamed(from: TemplateResource, value: unknown, named: NamedType): TemplateResource | undefined {
@@ -53,25 +54,53 @@ function heldIn(from: TemplateResource, text: string, { type }: NamedType): Temp
   return undefined;
 }
 
-function byName({ template }: TemplateResource, text: string, named: NamedType): TemplateResource | undefined {
-  const found = NAMES[named.type](template).get(named.inArn.exec(text)?.[1] ?? text);
+function byName(from: TemplateResource, text: string, named: NamedType): TemplateResource | undefined {
+  const { template } = from;
+  const found = NAMES[named.type](template).sure.get(sureKey(nameIn(text, named), template));
   return found?._exists ? found : undefined;
 }
 
-const NAMES: Readonly<Record<string, (template: Template) => ReadonlyMap<string, TemplateResource>>> = {
+/**
+ * The resources that a value may name, where it is not known that it names one: those of other templates whose names are written
+ * alike, with holes that are filled at deployment.
+ */
+export function resourcesPerhapsNamed(from: TemplateResource, value: unknown, named: NamedType): TemplateResource[] {
+  const text = value instanceof Unresolved && !value.resource ? value.text : undefined;
+  if (text === undefined || resourceNamed(from, value, named)) return [];
+  const alike = NAMES[named.type](from.template).withHoles.get(nameIn(text, named)) ?? [];
+  return alike.filter((resource) => resource !== from && resource._exists);
+}
+
+const nameIn = (text: string, { inArn }: NamedType) => inArn.exec(text)?.[1] ?? text;
+
+/** The names of one type's resources. */
+interface Names {
+  /** By what can't be the name of two. */
+  readonly sure: ReadonlyMap<string, TemplateResource>;
+  /** By names with holes. */
+  readonly withHoles: ReadonlyMap<string, readonly TemplateResource[]>;
+}
+
+const NAMES: Readonly<Record<string, (template: Template) => Names>> = {
   [BUCKET.type]: namesOf(BUCKET),
   [LOG_GROUP.type]: namesOf(LOG_GROUP),
 };
 
 function namesOf({ type, nameProperty }: NamedType) {
-  return derived((app) => {
-    const names = new Map<string, TemplateResource>();
+  return derived((app): Names => {
+    const sure = new Map<string, TemplateResource>();
+    const withHoles = new Map<string, TemplateResource[]>();
     for (const resource of app.resourcesOfType(type)) {
-      const name: unknown = resource.value(nameProperty);
-      const text = name instanceof Unresolved ? name.text : name;
+      const text = textIn(resource.value(nameProperty));
+      if (text === undefined) continue;
+      const key = sureKey(text, resource.template);
       // Two stacks may make what has the same name in two regions: the first is as good as the other.
-      if (typeof text === 'string' && !names.has(text)) names.set(text, resource);
+      if (!sure.has(key) && isSameInTemplate(text)) sure.set(key, resource);
+      if (!hasHole(text)) continue;
+      const alike = withHoles.get(text);
+      if (alike) alike.push(resource);
+      else withHoles.set(text, [resource]);
     }
-    return names;
+    return { sure, withHoles };
   });
 }

@@ -2,7 +2,7 @@ import { type ITemplateRule, type Template, type TemplateResource, Verdict, Verd
 import { alarmVerdict } from './alarm-checks';
 import { type WatchingFilter, alarmsOn, filtersOf } from './alarm-wiring';
 import { CIS_CONTROLS, type CisControl, type TrailEvent, isNoise, nameOfEvent } from './cis-controls';
-import { LOG_GROUP, resourceNamed } from './resource-named';
+import { LOG_GROUP, resourceNamed, resourcesPerhapsNamed } from './resource-named';
 
 const WHERE = 'CloudWatchLogsLogGroupArn';
 
@@ -23,6 +23,8 @@ export const SecurityAlarmSet: ITemplateRule = {
     const value: unknown = trail.value(WHERE);
     const group = value === undefined ? undefined : resourceNamed(trail, value, LOG_GROUP);
     if (!group) {
+      const [perhaps] = resourcesPerhapsNamed(trail, value, LOG_GROUP);
+      if (perhaps) return Verdict.unknown(`whether the trail writes to ${perhaps.path} is known at deployment only`);
       if (!expected) return Verdict.notApplicable('the trail writes to no log group of the app');
       return value === undefined
         ? Verdict.fail({ where: WHERE, why: 'no alarm can watch the trail: it writes to no log group', fix: 'Set it.' })
@@ -43,7 +45,7 @@ function ofControl(control: CisControl, filters: readonly WatchingFilter[], temp
     const picking = filters.filter(({ pattern }) => pattern?.matches(event) && !isNoise(pattern));
     if (picking.length > 0) return best(picking.map((filter) => ofFilter(filter, control, template, fault)));
     const unsure = filters.find((filter) => filter.unsure !== undefined);
-    if (unsure) return Verdict.unknown(`the pattern of ${unsure.resource.logicalId}: ${unsure.unsure}`);
+    if (unsure?.unsure !== undefined) return Verdict.unknown(unsure.unsure);
     missed.push(event);
     return Verdict.pass();
   });
@@ -57,18 +59,27 @@ function ofControl(control: CisControl, filters: readonly WatchingFilter[], temp
 }
 
 function ofFilter(
-  { resource, metrics, hasDefault }: WatchingFilter,
+  filter: WatchingFilter,
   { threshold = 1 }: CisControl,
   template: Template,
   fault: (why: string, fix: string) => Verdict,
 ): Verdict {
-  const alarms = metrics.flatMap((metric) => alarmsOn(template).get(metric) ?? []);
-  return alarms.length === 0
+  const { resource, hasDefault } = filter;
+  const { sure, perhaps } = alarmsOn(filter, template);
+  const verdicts = [
+    ...sure.map((alarm) => alarmVerdict(alarm, { threshold, hasDefault }, fault)),
+    ...perhaps.map((alarm) =>
+      Verdict.unknown(
+        `whether alarm ${alarm.logicalId} watches the metric of filter ${resource.logicalId} is known at deployment only`,
+      ),
+    ),
+  ];
+  return verdicts.length === 0
     ? fault(
         `no alarm watches the metric of filter ${resource.logicalId}`,
         "Add an alarm with the filter's namespace and metric name.",
       )
-    : best(alarms.map((alarm) => alarmVerdict(alarm, { threshold, hasDefault }, fault)));
+    : best(verdicts);
 }
 
 function best(verdicts: readonly Verdict[]): Verdict {

@@ -5,7 +5,7 @@ import { type ITemplateRule, type Template, type TemplateResource, Verdict } fro
 import { derived } from '../../model/derived';
 import { type Part, allOf, shown } from '../parts';
 import { bucketPolicyStatements, covers, isAboutAllObjects, isForEverybody, namesService } from './bucket-policy';
-import { BUCKET, resourceNamed } from './resource-named';
+import { BUCKET, resourceNamed, resourcesPerhapsNamed } from './resource-named';
 
 const TRAIL = 'AWS::CloudTrail::Trail';
 const AUDIT_DAYS = 365;
@@ -42,9 +42,13 @@ function ofTrail(trail: TemplateResource): Verdict {
   const name: unknown = trail.value('S3BucketName');
   if (name === undefined)
     return Verdict.fail({ where: 'S3BucketName', why: 'the trail has no bucket', fix: 'Set it.' });
-  return resourceNamed(trail, name, BUCKET)
-    ? Verdict.notApplicable('its bucket is judged')
-    : Verdict.unknown(`the trail's bucket ${shown(name)} is made outside the app`);
+  if (resourceNamed(trail, name, BUCKET)) return Verdict.notApplicable('its bucket is judged');
+  const [perhaps] = resourcesPerhapsNamed(trail, name, BUCKET);
+  return Verdict.unknown(
+    perhaps
+      ? `whether the trail's bucket ${shown(name)} is ${perhaps.path} is known at deployment only`
+      : `the trail's bucket ${shown(name)} is made outside the app`,
+  );
 }
 
 const trailBuckets = derived(
