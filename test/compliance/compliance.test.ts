@@ -3,6 +3,7 @@ import {
   Aspects,
   CfnParameter,
   CfnResource,
+  Lazy,
   NestedStack,
   Stack,
   Stage,
@@ -331,6 +332,14 @@ describe('the results', () => {
       { waivers: Waivers.of(WAIVER) },
     ).results.frameworks[0];
     expect(findings.map(({ path, status }) => `${path} ${status}`)).toEqual(['A/Open failed', 'A/Key/Resource waived']);
+  });
+
+  test('map to the construct also where its logical id is known only when the app is written', () => {
+    const { findings } = synth((app) => {
+      const key = new kms.CfnKey(new Stack(app, 'A'), 'Open');
+      key.overrideLogicalId(Lazy.string({ produce: () => 'Late' }));
+    }).results.frameworks[0];
+    expect(findings.map(({ path }) => path)).toEqual(['A/Open']);
   });
 
   test('are sorted by resource and rule', () => {

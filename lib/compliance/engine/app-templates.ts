@@ -1,4 +1,4 @@
-import { type App, CfnResource, type NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { type App, CfnResource, type NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
@@ -91,7 +91,7 @@ interface NamedElement {
 
 function logicalIdOf(stack: Stack, resource: CfnResource): string {
   const known = (resource as unknown as NamedElement)._synthesizeLogicalId?.();
-  return known ?? (stack.resolve(resource.logicalId) as string);
+  return known === undefined || Token.isUnresolved(known) ? (stack.resolve(resource.logicalId) as string) : known;
 }
 
 /** Relative to the assembly, so that it is the same on every machine. */

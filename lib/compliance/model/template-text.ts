@@ -13,7 +13,6 @@ const END_OF_SECTION = Buffer.from('\n }');
 const TYPE = Buffer.from('{\n   "Type": "');
 const CONDITION = '\n   "Condition": ';
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 
 /** The stack that a template is of. */
@@ -186,9 +185,9 @@ function cutResources(bytes: Buffer, start: number): Cut[] | undefined {
     const key = at + BEGIN_OF_ENTRY.length;
     const afterKey = bytes.indexOf(QUOTE, key);
     const end = bytes.indexOf(END_OF_ENTRY, afterKey) + END_OF_ENTRY.length;
-    if (!standsAt(bytes, AFTER_KEY, afterKey) || bytes[afterKey - 1] === BACKSLASH || end <= afterKey) return undefined;
+    if (!standsAt(bytes, AFTER_KEY, afterKey) || end <= afterKey) return undefined;
     const logicalId = bytes.toString('utf8', key, afterKey);
-    if (known.has(logicalId)) return undefined;
+    if (logicalId.includes('\\') || known.has(logicalId)) return undefined;
     known.add(logicalId);
     // The object begins with the last but one byte of what follows the key.
     const object = afterKey + AFTER_KEY.length - 2;

@@ -73,6 +73,9 @@ export class Twins {
   }
 }
 
+/** What looks like a construct path. Looked for at the beginning of a word only: from each letter of a long one it takes a square. */
+const PATHS = /(?<![\w.-])([\w.-]+)\/[\w./-]*/g;
+
 /**
  * Gives each resource the number of its kind, over all templates.
  * @returns what looks like a construct path anywhere else than where a resource gives its own
@@ -81,7 +84,7 @@ function numberKinds(written: readonly TemplateShapes[], templates: readonly Tem
   const stacks = new Set(templates.map(({ stack }) => stack.split('/')[0]));
   const mentioned = new Set<string>();
   const note = (text: string) => {
-    for (const [path, first] of text.matchAll(/([\w.-]+)\/[\w./-]*/g)) if (stacks.has(first)) mentioned.add(path);
+    for (const [path, first] of text.matchAll(PATHS)) if (stacks.has(first)) mentioned.add(path);
   };
   for (const { body, _text: text } of templates) note(text?.rest ?? JSON.stringify(body));
   const known = new Map<string, { readonly saying: Saying; readonly kind: number }[]>();

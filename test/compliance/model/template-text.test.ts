@@ -35,6 +35,7 @@ test.each([
   ['with windows line ends', at(1).replaceAll('\n', '\r\n')],
   ['with an id twice', at(1).replace('"B"', '"A"')],
   ['with an id that needs an escape', at(1).replace('"B"', '"\\""')],
+  ['with an id that needs an escape within', at(1).replace('"B"', '"B\\nB"')],
   ['with a resource that is no object', at(1, { Resources: { A: RESOURCE, B: 1 } })],
   ['with something between resources', at(1).replace('  },\n', '  },\n\n')],
   ['without resources', at(1, { Parameters: {} })],

@@ -195,3 +195,10 @@ test('what stands beside the properties is no reference of theirs', () => {
     expect(template.resource('B')?.referrers('X')).toHaveLength(1);
   }
 });
+
+test('a long word takes no square of its length: a program or a certificate may be one', () => {
+  const start = process.cpuUsage();
+  twins(source({ Resources: { Key: { ...KEY, Metadata: 'deadbeef'.repeat(20_000) } } }));
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1e6).toBeLessThan(3);
+});
