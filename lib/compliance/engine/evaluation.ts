@@ -55,9 +55,9 @@ export function evaluate(templates: TemplateSet, frameworks: readonly LoadedFram
   }
   // Of an app without stacks there is nothing to say.
   const missing = templates.settings.expectAccountBaseline && resources.length > 0 ? missingBaseline(templates) : [];
-  for (const { ruleId, why, fix } of missing) {
+  for (const { ruleId, finding, why, fix } of missing) {
     for (const [rule, record] of records) {
-      if (rule.ruleId === ruleId) record.findings.push({ rule, kind: 'failed', where: '', why, fix });
+      if (rule.ruleId === ruleId) record.findings.push({ rule, kind: 'failed', finding, where: '', why, fix });
     }
   }
   return { templates, resources, records };

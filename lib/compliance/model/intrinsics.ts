@@ -33,7 +33,7 @@ export function subOf(
 }
 
 /** `${Name}`, and `${!Name}` which stands for itself. */
-export const SUB_PLACEHOLDER = /\$\{(!?)([^}]*)\}/g;
+export const SUB_PLACEHOLDER = /\$\{(!?)([^}]{0,1024})\}/g;
 
 /** The resources of the app that a value refers to, in its own template and in those whose outputs it reads. */
 export function referencesIn(

@@ -5,6 +5,8 @@ import { isInteractive } from './session-preferences';
 export interface MissingPiece {
   /** The rule that would have judged it. */
   readonly ruleId: string;
+  /** Tells it from others that the same rule would have judged. */
+  readonly finding?: string;
   readonly why: string;
   readonly fix: string;
 }
@@ -41,12 +43,14 @@ const BASELINE: readonly Piece[] = [
   },
   {
     ruleId: 'DetectiveServicesOn',
+    finding: 'GuardDuty',
     types: ['AWS::GuardDuty::Detector'],
     why: 'the app turns GuardDuty on nowhere',
     fix: 'Add an AWS::GuardDuty::Detector with Enable: true.',
   },
   {
     ruleId: 'DetectiveServicesOn',
+    finding: 'SecurityHub',
     types: ['AWS::SecurityHub::Hub', 'AWS::SecurityHub::HubV2'],
     why: 'the app turns Security Hub on nowhere',
     fix: 'Add an AWS::SecurityHub::Hub.',
@@ -57,7 +61,7 @@ const BASELINE: readonly Piece[] = [
 export function missingBaseline(app: TemplateSet): MissingPiece[] {
   const missing: MissingPiece[] = BASELINE.filter(({ types }) =>
     types.every((type) => app.resourcesOfType(type).length === 0),
-  ).map(({ ruleId, why, fix }) => ({ ruleId, why, fix }));
+  ).map(({ ruleId, finding, why, fix }) => ({ ruleId, finding, why, fix }));
   if (!app.resourcesOfType('AWS::SSM::Document').some(isInteractive)) {
     missing.push({
       ruleId: 'SsmSessionLogged',

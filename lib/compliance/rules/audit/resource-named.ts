@@ -43,7 +43,7 @@ export function resourceNamed(from: TemplateResource, value: unknown, named: Nam
 
 /** `${Bucket.Arn}/prefix`: the name may be one of another template too, whose resource is then referred to. */
 function heldIn(from: TemplateResource, text: string, { type }: NamedType): TemplateResource | undefined {
-  for (const [, logicalId] of text.matchAll(/\$\{([^}.]+)[^}]*\}/g)) {
+  for (const [, logicalId] of text.matchAll(/\$\{([^}.]{1,255})[^}]{0,1024}\}/g)) {
     const own = from.template.resource(logicalId);
     const candidates = own ? [own] : from.template.app.templates.map((template) => template.resource(logicalId));
     const found = candidates.find(

@@ -57,7 +57,7 @@ function decodeValue(value: unknown): Decoded {
   if (value instanceof Unresolved) {
     const { texts, unreadable } = decodeText(value.encoded?.text ?? value.text);
     const isPlain = value.encoded !== undefined;
-    const given = texts.some(({ text }) => text.replaceAll(/\$\{[^}]*\}/g, '').trim() !== '');
+    const given = texts.some(({ text }) => text.replaceAll(/\$\{[^}]{0,1024}\}/g, '').trim() !== '');
     return isPlain && given
       ? { texts, unreadable }
       : { texts, unreadable: [...unreadable, `it is known at deployment only: ${value.why}`] };

@@ -262,6 +262,11 @@ describe('missingBaseline', () => {
     ]);
   });
 
+  test('what one rule finds missing several times is told apart', () => {
+    const all = missingBaseline(new TemplateSet([], {})).map(({ ruleId, finding }) => `${ruleId} ${finding ?? ''}`);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
   test('what is there is for its rule to judge', () => {
     expect(
       missing({
