@@ -51,7 +51,7 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
    *
    * @throws if the platform's name can't be one
    */
-  public static fromName(scope: Construct, id: string, props: ImportedPlatformProps): ISpawnPlatform {
+  public static fromName(scope: Construct, id: string, props: ImportedPlatformProps = {}): ISpawnPlatform {
     return new ImportedPlatform(scope, id, props);
   }
 
@@ -192,6 +192,12 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
     }
     publishPlatform(this, platformName, this);
     writeCliOutputs(this, this, exactCliNames ? undefined : this.instanceRole.roleName);
+    if (this.sessionLogging) {
+      new CfnOutput(this, 'SessionKeyArn', {
+        description: 'Whoever opens sessions (spawn connect) needs kms:GenerateDataKey on this key',
+        value: this.sessionLogging.key.keyArn,
+      });
+    }
     new CfnOutput(this, 'DataBucketName', { value: this.dataBucket.bucket.bucketName });
     new CfnOutput(this, 'ResultsBucketName', { value: this.resultsBucket.bucket.bucketName });
   }
@@ -204,7 +210,7 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
       sensitivity: this.sensitivity,
       alarmTopic: this.alarmTopic,
       hardCap,
-      existingTrailReason: watch._existingTrailReason,
+      watch,
     });
   }
 }
