@@ -15,6 +15,8 @@ import type { PlatformWatch } from './platform-watch';
 export interface Watched {
   readonly network: ISpawnNetwork;
   readonly securityGroup: ec2.ISecurityGroup;
+  /** Profile of machines that the CLI launches: they are known by it without tags, and outside the group. */
+  readonly instanceProfileName: string;
   readonly sensitivity: Sensitivity;
   readonly alarmTopic: sns.ITopic;
   readonly hardCap: Duration;
@@ -35,7 +37,7 @@ export class WatchRooms extends Construct {
 
   public constructor(scope: Construct, id: string, watched: Watched) {
     super(scope, id);
-    const { network, alarmTopic, hardCap } = watched;
+    const { network, alarmTopic, hardCap, instanceProfileName } = watched;
     const { _existingTrailReason: existingTrailReason, _complete: known } = watched.watch;
     // Logs about health data are kept six years.
     tagWithSensitivity(this, watched.sensitivity);
@@ -57,11 +59,12 @@ export class WatchRooms extends Construct {
     this.recorder = new MetadataRecorder(this, 'Recorder', {
       ...common,
       table: this.table,
+      instanceProfiles: [instanceProfileName],
       trail: this.trail ? EventTrail.fromTrail(this.trail) : EventTrail.existing({ reason: existingTrailReason! }),
       // A VPC that was there before holds instances that are none of spawn's.
       subnets: network instanceof SpawnNetwork ? undefined : [],
     });
-    this.reaper = new TtlReaper(this, 'Reaper', { ...common, hardCap });
+    this.reaper = new TtlReaper(this, 'Reaper', { ...common, hardCap, instanceProfileNames: [instanceProfileName] });
     this.instanceLogs = new InstanceLogs(this, 'InstanceLogs', { alarmTopic });
     this.sessionLogging = new SessionLogging(this, 'Sessions');
     this.machinePolicy = machinePolicyOf(this, this);

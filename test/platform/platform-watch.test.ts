@@ -138,7 +138,7 @@ describe('what a platform makes to watch', () => {
     for (const { Properties } of alarms) expect(Properties.AlarmActions).toEqual([topic]);
   });
 
-  it('watches the endpoints of the network and the group of the machines', () => {
+  it('watches the endpoints of the network, and the group and profile of the machines', () => {
     const { template, stack, platform } = modes.complete;
     const stolen = Object.values<any>(template.findResources('AWS::Logs::MetricFilter')).filter(({ Properties }) =>
       JSON.stringify(Properties.FilterPattern).includes('vpcEndpointId'),
@@ -147,12 +147,17 @@ describe('what a platform makes to watch', () => {
     expect(JSON.stringify(stolen)).toContain(endpoint);
     const group = JSON.stringify(stack.resolve(platform.securityGroup.securityGroupId));
     const functions = Object.values<any>(template.findResources('AWS::Lambda::Function'));
-    const knowing = functions.filter(({ Properties }) => JSON.stringify(Properties.Environment ?? {}).includes(group));
-    expect(knowing.map(({ Properties }) => Properties.Description).sort()).toEqual([
-      'Compares the instances table with EC2',
-      'Terminates instances of spawn that are past their end',
-      'Works events of EC2 into the instances table',
-    ]);
+    const profile = JSON.stringify(stack.resolve(platform.instanceRole.instanceProfile.instanceProfileName));
+    for (const known of [group, profile]) {
+      const knowing = functions.filter(({ Properties }) =>
+        JSON.stringify(Properties.Environment ?? {}).includes(known),
+      );
+      expect(knowing.map(({ Properties }) => Properties.Description).sort()).toEqual([
+        'Compares the instances table with EC2',
+        'Terminates instances of spawn that are past their end',
+        'Works events of EC2 into the instances table',
+      ]);
+    }
   });
 });
 
