@@ -43,8 +43,8 @@ function ending(props: LifetimeProps, hardCap?: Duration): Record<string, string
     ? 'raise the limit of longTtl'
     : 'give longTtl: LongTtl.upTo(limit, { reason }) to allow more';
   const live = props.ttl ?? defaultTtl(hardCap);
+  checkCap(live, props, hardCap);
   const ttl = within('ttl', live, Duration.minutes(1), props.longTtl?.limit ?? LONGEST, remedy);
-  checkCap(live, hardCap);
   const idle = props.idleTimeout ?? (props.ttl ? undefined : DEFAULT_IDLE_TIMEOUT);
   if (props.onIdle === IdleAction.HIBERNATE) requireHibernation('onIdle', props);
   return {
@@ -55,11 +55,17 @@ function ending(props: LifetimeProps, hardCap?: Duration): Record<string, string
   };
 }
 
-/** A machine that the reaper ends before its time would lose its work without spored's hook. */
-function checkCap(ttl: Duration, hardCap?: Duration): void {
-  if (!hardCap || hardCap.isUnresolved() || ttl.toSeconds() <= hardCap.toSeconds()) return;
+/**
+ * A machine that the reaper ends before its time would lose its work without spored's hook. Judged before the range: a `longTtl` alone
+ * would only lead to this error.
+ */
+function checkCap(ttl: Duration, { longTtl }: LifetimeProps, hardCap?: Duration): void {
+  if (!hardCap || hardCap.isUnresolved() || ttl.isUnresolved()) return;
+  const seconds = ttl.toSeconds({ integral: false });
+  if (!Number.isInteger(seconds) || seconds <= hardCap.toSeconds()) return;
+  const besides = !longTtl && seconds > LONGEST.toSeconds() ? ' and give longTtl: LongTtl.upTo(limit, { reason })' : '';
   throw new Error(
-    `ttl is above the hard cap of the platform, at which its reaper ends the machine: ${text(ttl)}; allowed: up to ${text(hardCap)}; raise hardCap of the platform, or shorten ttl`,
+    `ttl is above the hard cap of the platform, at which its reaper ends the machine: ${text(ttl)}; allowed: up to ${text(hardCap)}; raise hardCap of the platform${besides}, or shorten ttl`,
   );
 }
 

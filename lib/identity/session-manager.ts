@@ -93,7 +93,7 @@ export function admitToSessions(key: kms.IKey, principal: iam.IPrincipal, action
     key.addToResourcePolicy(directUse(principal, [action]));
     return;
   }
-  admitAccountToSessions(key, action);
+  admitAccountToSessions(key, [action]);
 }
 
 /**
@@ -101,9 +101,9 @@ export function admitToSessions(key: kms.IKey, principal: iam.IPrincipal, action
  * the instance's id.
  * Source: https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/crypto/encrypter.go
  */
-export function admitAccountToSessions(key: kms.IKey, action: string): void {
+export function admitAccountToSessions(key: kms.IKey, actions: string[]): void {
   if (!(key instanceof SpawnKey)) return;
-  const ofSessions = directUse(new iam.AccountRootPrincipal(), [action]);
+  const ofSessions = directUse(new iam.AccountRootPrincipal(), actions);
   ofSessions.addCondition('StringLike', { 'kms:EncryptionContext:aws:ssm:TargetId': 'i-*' });
   key.addToResourcePolicy(ofSessions);
 }

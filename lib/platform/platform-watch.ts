@@ -1,10 +1,34 @@
-import { Token } from 'aws-cdk-lib';
+import { Token, type aws_iam as iam } from 'aws-cdk-lib';
 import { MIN_REASON_WORDS, isReason } from '../analysis/reasons';
 
 /** Why something that watches is not made with the platform. */
 export interface WatchElsewhereOptions {
   /** A sentence that a reviewer will read, of at least five words: what watches instead, and who sees to it; kept in the template. */
   readonly reason: string;
+}
+
+/** What else of the account the alarms of a complete watch must know. */
+export interface CompleteWatchOptions {
+  /**
+   * Regions of further platforms, such as `eu-west-1`: the trail records what is launched there too. Implies `otherNetworks`.
+   *
+   * @default - none: a launch outside the platform's region raises `LaunchOutsideRegions`
+   */
+  readonly otherRegions?: string[];
+  /**
+   * Whether the account has machines with roles in other networks: those of a further platform, or none of spawn's. Their calls then count as
+   * their own through whatever VPC endpoint, and not only through those of the platform's network.
+   *
+   * @default - false without `otherRegions`: a call past the endpoints of the platform's network raises `InstanceCredentialsElsewhere`
+   */
+  readonly otherNetworks?: boolean;
+  /**
+   * The roles that are for emergencies only: each use is told.
+   * PCI DSS 4.0.1 8.2.2 and 10.2.1.2.
+   *
+   * @default - none, and no alarm for them
+   */
+  readonly breakGlassRoles?: iam.IRole[];
 }
 
 /**
@@ -17,16 +41,22 @@ export interface WatchElsewhereOptions {
  * | `elsewhere` | exist | exist |
  *
  * An account has one set of preferences and one table of its name for each region, and needs one trail for all of them: the first platform is
- * `complete`, that of another region has the `existingTrail`, a second one of a region is watched `elsewhere`, by the first.
+ * `complete`, that of another region has the `existingTrail`, a second one of a region is watched `elsewhere`, by the first. Tell the first of
+ * them, or its alarms take what their machines do for stolen credentials: `PlatformWatch.complete({ otherRegions, otherNetworks })`.
  *
  * AWS Config and periodic audits are the account's, not the platform's: `ConfigRules` and `PeriodicAudits` stand beside it.
  *
  * Serves HIPAA 164.308(a)(1)(ii)(D) and 164.312(b), PCI DSS 10.2 and 10.6 (4.0.1: 10.2.1, 10.4.1 and 10.7.2), SOC 2 CC7.2 and CC7.3.
  */
 export class PlatformWatch {
-  /** All of it: nothing else needs to be there. */
-  public static complete(): PlatformWatch {
-    return new PlatformWatch();
+  /**
+   * All of it: nothing else needs to be there.
+   *
+   * @throws if one of `otherRegions` is no region
+   */
+  public static complete(options: CompleteWatchOptions = {}): PlatformWatch {
+    options.otherRegions?.forEach(checkRegion);
+    return new PlatformWatch(undefined, undefined, options);
   }
 
   /**
@@ -64,7 +94,20 @@ export class PlatformWatch {
      * @internal
      */
     public readonly _elsewhereReason?: string,
+    /**
+     * What its alarms know of the rest of the account.
+     *
+     * @internal
+     */
+    public readonly _complete: CompleteWatchOptions = {},
   ) {}
+}
+
+function checkRegion(region: string): void {
+  if (Token.isUnresolved(region) || /^[a-z]{2}(-[a-z]+)+-\d+$/.test(region)) return;
+  throw new Error(
+    `otherRegions of PlatformWatch.complete has what is no region: '${region}'; allowed: names such as 'eu-west-1'; name the regions of your other platforms`,
+  );
 }
 
 function checkReason(mode: string, reason: string, remedy: string): void {

@@ -51,7 +51,7 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
    *
    * @throws if the platform's name can't be one
    */
-  public static fromName(scope: Construct, id: string, props: ImportedPlatformProps): ISpawnPlatform {
+  public static fromName(scope: Construct, id: string, props: ImportedPlatformProps = {}): ISpawnPlatform {
     return new ImportedPlatform(scope, id, props);
   }
 
@@ -154,18 +154,6 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
 
     this.dataKey = new SpawnKey(this, 'DataKey', { description: `data of spawn platform '${platformName}'` });
     const accessLogs = new AccessLogBucket(this, 'AccessLogs');
-    const rooms = this.watchBy(watch, props.hardCap);
-    this.trail = rooms?.trail;
-    this.trailQueries = rooms?.trailQueries;
-    this.securityAlarms = rooms?.securityAlarms;
-    this.table = rooms?.table;
-    this.recorder = rooms?.recorder;
-    this.reaper = rooms?.reaper;
-    this.instanceLogs = rooms?.instanceLogs;
-    this.sessionLogging = rooms?.sessionLogging;
-    this.machinePolicy = rooms?.machinePolicy;
-    this.hardCap = props.hardCap ?? (rooms && DEFAULT_HARD_CAP);
-
     const buckets = { key: this.dataKey, accessLogs, replication: props.replication };
     this.dataBucket = new SpawnBucket(this, 'Data', buckets);
     this.resultsBucket = new SpawnBucket(this, 'Results', {
@@ -181,8 +169,19 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
       permissionsBoundary: this.permissionsBoundary,
       exactNames: exactCliNames,
       policies,
-      sharedPolicies: this.machinePolicy && [this.machinePolicy],
     });
+    const rooms = this.watchBy(watch, props.hardCap);
+    this.trail = rooms?.trail;
+    this.trailQueries = rooms?.trailQueries;
+    this.securityAlarms = rooms?.securityAlarms;
+    this.table = rooms?.table;
+    this.recorder = rooms?.recorder;
+    this.reaper = rooms?.reaper;
+    this.instanceLogs = rooms?.instanceLogs;
+    this.sessionLogging = rooms?.sessionLogging;
+    this.machinePolicy = rooms?.machinePolicy;
+    this.hardCap = props.hardCap ?? (rooms && DEFAULT_HARD_CAP);
+    if (this.machinePolicy) this.instanceRole.addSharedPolicy(this.machinePolicy);
     if (watch._elsewhereReason !== undefined) {
       const role = this.instanceRole.node.defaultChild as iam.CfnRole;
       role.addMetadata('cdk-spawn:watched-elsewhere', watch._elsewhereReason);
@@ -192,6 +191,12 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
     }
     publishPlatform(this, platformName, this);
     writeCliOutputs(this, this, exactCliNames ? undefined : this.instanceRole.roleName);
+    if (this.sessionLogging) {
+      new CfnOutput(this, 'SessionKeyArn', {
+        description: 'Whoever opens sessions (spawn connect) needs kms:GenerateDataKey on this key',
+        value: this.sessionLogging.key.keyArn,
+      });
+    }
     new CfnOutput(this, 'DataBucketName', { value: this.dataBucket.bucket.bucketName });
     new CfnOutput(this, 'ResultsBucketName', { value: this.resultsBucket.bucket.bucketName });
   }
@@ -201,10 +206,11 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
     return new WatchRooms(this, 'Watch', {
       network: this.network,
       securityGroup: this.securityGroup,
+      instanceProfileName: this.instanceRole.instanceProfile.instanceProfileName,
       sensitivity: this.sensitivity,
       alarmTopic: this.alarmTopic,
       hardCap,
-      existingTrailReason: watch._existingTrailReason,
+      watch,
     });
   }
 }

@@ -1,4 +1,11 @@
-import { Annotations, Duration, Token, type aws_sns as sns, aws_sns_subscriptions as subscriptions } from 'aws-cdk-lib';
+import {
+  Annotations,
+  Duration,
+  Stack,
+  Token,
+  type aws_sns as sns,
+  aws_sns_subscriptions as subscriptions,
+} from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { MIN_REASON_WORDS, isReason } from '../analysis/reasons';
 import { SpawnQueue } from './queue';
@@ -62,10 +69,11 @@ export class Alerts {
   /**
    * A topic that exists. Alarms and EventBridge rules of this account are let publish to it; an imported topic and its key must let
    * them already, which is a warning. Whether somebody has subscribed is judged by the rule `SecurityAlarmSet` where the
-   * topic is in the app.
+   * topic is in the app. `topicIn` throws if the topic is of another region.
    */
   public static to(topic: sns.ITopic): Alerts {
     return new Alerts((scope) => {
+      checkRegion(scope, topic);
       const encrypted = { topic, key: topic.masterKey };
       allowAlarmsToPublish(scope, encrypted);
       allowServiceToPublish(scope, encrypted, 'events.amazonaws.com');
@@ -105,4 +113,14 @@ export class Alerts {
   public topicIn(scope: Construct, id: string): sns.ITopic {
     return this.make(scope, id);
   }
+}
+
+/** An alarm publishes to topics of its own region only. */
+function checkRegion(scope: Construct, topic: sns.ITopic): void {
+  const { region } = Stack.of(scope);
+  const ofTopic = topic.env.region;
+  if (Token.isUnresolved(region) || Token.isUnresolved(ofTopic) || region === ofTopic) return;
+  throw new Error(
+    `alerts go to a topic of another region: '${ofTopic}', for alarms in '${region}'; allowed: a topic of '${region}'; make one there, such as Alerts.email('security@example.com')`,
+  );
 }

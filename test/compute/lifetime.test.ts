@@ -206,6 +206,16 @@ describe('a reaper that comes at a hard cap', () => {
     expect(capped(Duration.days(30), { ttl: Duration.days(30), longTtl })).toBe('720h');
   });
 
+  it('names all that a longer life needs, at once', () => {
+    const longer = () => capped(Duration.hours(168), { ttl: Duration.days(30) });
+    expect(longer).toThrow(
+      /: 720h; allowed: up to 168h; raise hardCap of the platform and give longTtl: LongTtl.upTo\(limit, \{ reason \}\), or shorten ttl$/,
+    );
+    expect(() => capped(Duration.days(60), { ttl: Duration.days(30) })).toThrow(/^ttl is out of range: 30 days/);
+    expect(() => capped(Duration.hours(4), { ttl: token() })).toThrow(/^ttl is a token/);
+    expect(() => capped(Duration.hours(4), { ttl: Duration.millis(14_400_500) })).toThrow(/^ttl is out of range/);
+  });
+
   it('shortens what is not asked for', () => {
     expect(capped(Duration.hours(4))).toBe('4h');
     expect(capped(Duration.hours(168))).toBe('24h');

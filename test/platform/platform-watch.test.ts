@@ -1,4 +1,4 @@
-import { App, type CfnElement, Duration, Lazy, Stack, aws_ec2 as ec2, aws_iam as iam } from 'aws-cdk-lib';
+import { App, Aws, type CfnElement, Duration, Lazy, Stack, aws_ec2 as ec2, aws_iam as iam } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import {
   Alerts,
@@ -39,6 +39,9 @@ function made(props: Partial<SpawnPlatformProps> = {}, stack = testStack()) {
     },
   };
 }
+
+/** What agent and client call KMS for themselves. */
+const DIRECT = JSON.stringify(['kms:Decrypt', 'kms:GenerateDataKey']);
 
 const typesOf = (template: Template): string[] =>
   Object.values<any>(template.toJSON().Resources).map(({ Type }) => Type);
@@ -135,7 +138,7 @@ describe('what a platform makes to watch', () => {
     for (const { Properties } of alarms) expect(Properties.AlarmActions).toEqual([topic]);
   });
 
-  it('watches the endpoints of the network and the group of the machines', () => {
+  it('watches the endpoints of the network, and the group and profile of the machines', () => {
     const { template, stack, platform } = modes.complete;
     const stolen = Object.values<any>(template.findResources('AWS::Logs::MetricFilter')).filter(({ Properties }) =>
       JSON.stringify(Properties.FilterPattern).includes('vpcEndpointId'),
@@ -144,12 +147,73 @@ describe('what a platform makes to watch', () => {
     expect(JSON.stringify(stolen)).toContain(endpoint);
     const group = JSON.stringify(stack.resolve(platform.securityGroup.securityGroupId));
     const functions = Object.values<any>(template.findResources('AWS::Lambda::Function'));
-    const knowing = functions.filter(({ Properties }) => JSON.stringify(Properties.Environment ?? {}).includes(group));
-    expect(knowing.map(({ Properties }) => Properties.Description).sort()).toEqual([
-      'Compares the instances table with EC2',
-      'Terminates instances of spawn that are past their end',
-      'Works events of EC2 into the instances table',
+    const profile = JSON.stringify(stack.resolve(platform.instanceRole.instanceProfile.instanceProfileName));
+    for (const known of [group, profile]) {
+      const knowing = functions.filter(({ Properties }) =>
+        JSON.stringify(Properties.Environment ?? {}).includes(known),
+      );
+      expect(knowing.map(({ Properties }) => Properties.Description).sort()).toEqual([
+        'Compares the instances table with EC2',
+        'Terminates instances of spawn that are past their end',
+        'Works events of EC2 into the instances table',
+      ]);
+    }
+  });
+});
+
+describe('what the alarms of a platform know of the rest of the account', () => {
+  const patternsOf = (watch?: PlatformWatch, stack = testStack({ env: LOCATIONS[1].env })) => {
+    const filters = made({ watch }, stack).template.findResources('AWS::Logs::MetricFilter');
+    const patternOf = (metric: string) =>
+      Object.values<any>(filters)
+        .filter(({ Properties }) => Properties.MetricTransformations[0].MetricName === metric)
+        .map(({ Properties }) => JSON.stringify(Properties.FilterPattern));
+    return {
+      launches: patternOf('LaunchOutsideRegions').join(),
+      calls: patternOf('InstanceCredentialsElsewhere').join(),
+      emergencies: patternOf('BreakGlassUsed'),
+    };
+  };
+  const own = LOCATIONS[1].env.region;
+
+  it('is nothing, unless told', () => {
+    const { launches, calls, emergencies } = patternsOf();
+    expect(launches).toContain(own);
+    expect(calls).toContain('EndpointsssmInterface');
+    expect(emergencies).toEqual([]);
+  });
+
+  it('is the regions of further platforms, whose machines call by endpoints of their own', () => {
+    const { launches, calls } = patternsOf(PlatformWatch.complete({ otherRegions: ['us-west-2', own] }));
+    expect(launches).toContain('us-west-2');
+    expect(launches.split(own)).toHaveLength(2);
+    expect(calls).toContain('vpcEndpointId NOT EXISTS');
+    expect(calls).not.toContain('EndpointsssmInterface');
+  });
+
+  it('is that there are other networks', () => {
+    const { launches, calls } = patternsOf(PlatformWatch.complete({ otherNetworks: true }));
+    expect(launches).toEqual(patternsOf().launches);
+    expect(calls).not.toContain('EndpointsssmInterface');
+  });
+
+  it('is the roles for emergencies', () => {
+    const stack = testStack({ env: LOCATIONS[1].env });
+    const breakGlassRoles = [iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111122223333:role/break-glass')];
+    expect(patternsOf(PlatformWatch.complete({ breakGlassRoles }), stack).emergencies).toEqual([
+      expect.stringContaining('role/break-glass'),
     ]);
+  });
+
+  it('refuses what is no region', () => {
+    expect(() => PlatformWatch.complete({ otherRegions: ['Ireland'] })).toThrow(
+      /^otherRegions of PlatformWatch.complete has what is no region: 'Ireland'; allowed: names such as/,
+    );
+    expect(() => PlatformWatch.complete({ otherRegions: ['us-gov-west-1', Aws.REGION] })).not.toThrow();
+  });
+
+  it('and is clean', () => {
+    expectClean(made({ watch: PlatformWatch.complete({ otherRegions: ['us-west-2'] }) }).stack);
   });
 });
 
@@ -295,12 +359,20 @@ describe('the policy of all machines', () => {
     );
   });
 
-  it('decrypts sessions with instances, by a key that names no role', () => {
+  it('decrypts sessions with instances, by a key that names neither roles nor people who open sessions', () => {
     const keyId = stack.getLogicalId(platform.sessionLogging!.key.node.defaultChild as CfnElement);
     const { Statement } = resources[keyId].Properties.KeyPolicy;
-    expect(Statement.filter(({ Action }: any) => Action === 'kms:Decrypt')).toEqual([
-      expect.objectContaining({ Condition: { StringLike: { 'kms:EncryptionContext:aws:ssm:TargetId': 'i-*' } } }),
+    const calling = Statement.filter(({ Action }: any) => JSON.stringify(Action) === DIRECT);
+    expect(calling).toEqual([
+      expect.objectContaining({
+        Principal: {
+          AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, expect.anything(), expect.anything(), ':root']] },
+        },
+        Condition: { StringLike: { 'kms:EncryptionContext:aws:ssm:TargetId': 'i-*' } },
+      }),
     ]);
+    const output = Template.fromStack(stack).findOutputs('*', { Value: { 'Fn::GetAtt': [keyId, 'Arn'] } });
+    expect(Object.keys(output)).toEqual([expect.stringMatching(/^SpawnSessionKeyArn/)]);
   });
 });
 
@@ -330,7 +402,7 @@ describe('SpawnPlatform.fromName', () => {
 
   it('knows the hard cap as it is told', () => {
     const stack = testStack();
-    expect(SpawnPlatform.fromName(stack, 'Default', {}).hardCap?.toHours()).toBe(168);
+    expect(SpawnPlatform.fromName(stack, 'Default').hardCap?.toHours()).toBe(168);
     expect(SpawnPlatform.fromName(stack, 'Told', { hardCap: Duration.days(30) }).hardCap?.toDays()).toBe(30);
   });
 });

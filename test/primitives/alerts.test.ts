@@ -1,7 +1,7 @@
 import { aws_kms as kms, aws_sns as sns } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Alerts, SpawnTopic } from '../../lib/primitives';
-import { ENVIRONMENTS, testStack } from '../support/environments';
+import { LOCATIONS, ENVIRONMENTS, testStack } from '../support/environments';
 import { expectClean } from '../support/packs';
 
 const bind = (alerts: Alerts, where?: (typeof ENVIRONMENTS)[number]) => {
@@ -76,6 +76,16 @@ describe('Alerts.email', () => {
 });
 
 describe('Alerts.to', () => {
+  it('refuses a topic of another region, which no alarm can publish to', () => {
+    const stack = testStack(LOCATIONS[1]);
+    const far = sns.Topic.fromTopicArn(stack, 'Far', 'arn:aws:sns:us-east-1:111122223333:security');
+    expect(() => Alerts.to(far).topicIn(stack, 'Alerts')).toThrow(
+      "alerts go to a topic of another region: 'us-east-1', for alarms in 'eu-west-1'; allowed: a topic of 'eu-west-1'; make one there, such as Alerts.email('security@example.com')",
+    );
+    const near = sns.Topic.fromTopicArn(stack, 'Near', 'arn:aws:sns:eu-west-1:444455556666:security');
+    expect(Alerts.to(near).topicIn(stack, 'Alerts')).toBe(near);
+  });
+
   it('is the topic, which alarms and rules may publish to, however often it is asked for', () => {
     const stack = testStack();
     const { topic } = new SpawnTopic(stack, 'Topic');

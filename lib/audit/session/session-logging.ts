@@ -95,6 +95,9 @@ const LONGEST_PROFILE = 512;
  *
  * Instances write the logs themselves: hand `sessionLogs` to their roles, or call `grantTo`. Those of a `SpawnPlatform` may do so from the start.
  *
+ * Whoever opens a session calls KMS himself: call `grantStart` for him. The key of a `SpawnPlatform` leaves it to IAM policies of the account:
+ * they allow `kms:GenerateDataKey` on it.
+ *
  * Serves HIPAA 164.312(b), 164.312(a)(2)(iii) and 164.312(e)(2)(ii), PCI DSS 8.1.8 and 10.2 (4.0.1: 8.2.8 and 10.2.1.2), SOC 2 CC6.7 and CC7.2.
  *
  * @example
@@ -161,18 +164,18 @@ export class SessionLogging extends Construct {
   }
 
   /**
-   * What a policy must allow that roles of any stack attach. The key can't name these roles, so that it lets IAM policies of the
-   * account decide, for sessions with instances alone.
+   * What a policy must allow that roles of any stack attach. The key can't name these roles, nor the people who open sessions, who are of
+   * no stack: it lets IAM policies of the account decide, for sessions with instances alone.
    *
    * @internal
    */
   public _sharedStatements(): iam.PolicyStatement[] {
-    admitAccountToSessions(this.key, 'kms:Decrypt');
+    admitAccountToSessions(this.key, ['kms:Decrypt', 'kms:GenerateDataKey']);
     const here = { stack: Stack.of(this), anyRegion: false };
     return [...sessionLogStatements(here, this.sessionLogs), sessionKeyStatement(this.key)];
   }
 
-  /** Lets somebody who opens sessions encrypt them. The permission to open them is another. */
+  /** Lets somebody who opens sessions encrypt them: without it, none opens. `ssm:StartSession` is another permission. */
   public grantStart(grantee: iam.IGrantable): iam.Grant {
     const action = 'kms:GenerateDataKey';
     admitToSessions(this.key, grantee.grantPrincipal, action);
