@@ -131,6 +131,7 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
   /**
    * @throws if `alerts` is missing, `platformName` can't name parameters, or `sensitivity` isn't that of `network`
    * @throws if `hardCap` is out of range, or the network lacks an endpoint that what watches needs
+   * @throws if another platform of the app, of the same account and region, makes what watches
    */
   public constructor(scope: Construct, id: string, props: SpawnPlatformProps) {
     super(scope, id);
@@ -170,7 +171,7 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
       exactNames: exactCliNames,
       policies,
     });
-    const rooms = this.watchBy(watch, props.hardCap);
+    const rooms = this.watchBy(watch, props);
     this.trail = rooms?.trail;
     this.trailQueries = rooms?.trailQueries;
     this.securityAlarms = rooms?.securityAlarms;
@@ -201,7 +202,7 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
     new CfnOutput(this, 'ResultsBucketName', { value: this.resultsBucket.bucket.bucketName });
   }
 
-  private watchBy(watch: PlatformWatch, hardCap = DEFAULT_HARD_CAP): WatchRooms | undefined {
+  private watchBy(watch: PlatformWatch, { hardCap = DEFAULT_HARD_CAP, network }: SpawnPlatformProps) {
     if (watch._elsewhereReason !== undefined) return undefined;
     return new WatchRooms(this, 'Watch', {
       network: this.network,
@@ -211,6 +212,8 @@ export class SpawnPlatform extends Construct implements ISpawnPlatform {
       alarmTopic: this.alarmTopic,
       hardCap,
       watch,
+      // A network that is given may hold what must live.
+      ownSubnets: network ? undefined : this.network.privateSubnets,
     });
   }
 }

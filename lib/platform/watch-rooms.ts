@@ -1,5 +1,5 @@
-import { type Duration, Stack, type aws_ec2 as ec2, type aws_sns as sns } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { type Duration, Stack, Token, type aws_ec2 as ec2, type aws_sns as sns } from 'aws-cdk-lib';
+import { Construct, type IConstruct } from 'constructs';
 import { AuditTrail, InstanceLogs, SecurityAlarms, SessionLogging, TrailQueries } from '../audit';
 import type { Sensitivity } from '../contract';
 import type { SharedInstancePolicy } from '../identity';
@@ -21,6 +21,8 @@ export interface Watched {
   readonly alarmTopic: sns.ITopic;
   readonly hardCap: Duration;
   readonly watch: PlatformWatch;
+  /** Subnets that nothing but spawn lives in: whatever runs there ends. None where the network was given. */
+  readonly ownSubnets?: ec2.ISubnet[];
 }
 
 /** The rooms that record and watch a platform, in one scope of its own. */
@@ -37,6 +39,7 @@ export class WatchRooms extends Construct {
 
   public constructor(scope: Construct, id: string, watched: Watched) {
     super(scope, id);
+    refuseSecond(this);
     const { network, alarmTopic, hardCap, instanceProfileName } = watched;
     const { _existingTrailReason: existingTrailReason, _complete: known } = watched.watch;
     // Logs about health data are kept six years.
@@ -64,9 +67,35 @@ export class WatchRooms extends Construct {
       // A VPC that was there before holds instances that are none of spawn's.
       subnets: network instanceof SpawnNetwork ? undefined : [],
     });
-    this.reaper = new TtlReaper(this, 'Reaper', { ...common, hardCap, instanceProfileNames: [instanceProfileName] });
+    this.reaper = new TtlReaper(this, 'Reaper', {
+      ...common,
+      hardCap,
+      instanceProfileNames: [instanceProfileName],
+      subnets: watched.ownSubnets,
+    });
     this.instanceLogs = new InstanceLogs(this, 'InstanceLogs', { alarmTopic });
     this.sessionLogging = new SessionLogging(this, 'Sessions');
     this.machinePolicy = machinePolicyOf(this, this);
   }
+}
+
+/** What watches, of each app, by account and region. */
+const watching = new WeakMap<IConstruct, Map<string, string>>();
+
+/** The table and the preferences of Session Manager have fixed names: of two in one place the second would fail when it is deployed. */
+function refuseSecond(rooms: WatchRooms): void {
+  const { account, region } = Stack.of(rooms);
+  // A stack without environment may be deployed anywhere.
+  if (Token.isUnresolved(account) || Token.isUnresolved(region)) return;
+  const place = `${region} of account ${account}`;
+  const known = watching.get(rooms.node.root) ?? new Map<string, string>();
+  watching.set(rooms.node.root, known);
+  const first = known.get(place);
+  const path = rooms.node.scope?.node.path ?? '';
+  if (first !== undefined) {
+    throw new Error(
+      `watch of a platform would make a second table and set of preferences in ${place}: '${path}' beside '${first}'; allowed: one of a place; give the second one PlatformWatch.elsewhere({ reason })`,
+    );
+  }
+  known.set(place, path);
 }

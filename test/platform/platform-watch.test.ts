@@ -1,4 +1,14 @@
-import { App, Aws, type CfnElement, Duration, Lazy, Stack, aws_ec2 as ec2, aws_iam as iam } from 'aws-cdk-lib';
+import {
+  App,
+  Aws,
+  type CfnElement,
+  Duration,
+  type Environment,
+  Lazy,
+  Stack,
+  aws_ec2 as ec2,
+  aws_iam as iam,
+} from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import {
   Alerts,
@@ -159,6 +169,36 @@ describe('what a platform makes to watch', () => {
       ]);
     }
   });
+});
+
+it('ends whatever lives in a network of its own, and in one that was given only what is spawn’s', () => {
+  const reaperOf = (props: Partial<SpawnPlatformProps>, stack = testStack()) => {
+    const { template, platform } = made(props, stack);
+    const subnets = platform.network.privateSubnets.map(({ subnetId }) => JSON.stringify(stack.resolve(subnetId)));
+    const [reaper] = Object.values<any>(template.findResources('AWS::Lambda::Function')).filter(
+      ({ Properties }) => Properties.Description === 'Terminates instances of spawn that are past their end',
+    );
+    return subnets.every((subnet) => JSON.stringify(reaper.Properties.Environment).includes(subnet));
+  };
+  const stack = testStack();
+  expect(reaperOf({})).toBe(true);
+  expect(reaperOf({ network: new SpawnNetwork(stack, 'Given') }, stack)).toBe(false);
+});
+
+it('watches an account and region once', () => {
+  const app = testApp();
+  const env = LOCATIONS.find((each) => each.env !== undefined)!.env!;
+  const platformIn = (id: string, props: Partial<SpawnPlatformProps> = {}, where: Environment = env) =>
+    new SpawnPlatform(new Stack(app, id, { env: where }), 'Spawn', {
+      alerts,
+      platformName: id.toLowerCase(),
+      ...props,
+    });
+  platformIn('First');
+  expect(() => platformIn('Second')).toThrow(/'Second\/Spawn' beside 'First\/Spawn'.*PlatformWatch\.elsewhere/);
+  platformIn('Third', { watch: elsewhere });
+  platformIn('Fourth', {}, { ...env, region: 'eu-central-1' });
+  platformIn('Fifth', {}, {});
 });
 
 describe('what the alarms of a platform know of the rest of the account', () => {
