@@ -187,7 +187,7 @@ it('ends whatever lives in a network of its own, and in one that was given only 
 
 it('watches an account and region once', () => {
   const app = testApp();
-  const env = LOCATIONS.find((each) => each.env !== undefined)!.env!;
+  const env = LOCATIONS.find((each) => each.env !== undefined)!.env;
   const platformIn = (id: string, props: Partial<SpawnPlatformProps> = {}, where: Environment = env) =>
     new SpawnPlatform(new Stack(app, id, { env: where }), 'Spawn', {
       alerts,
