@@ -10,13 +10,12 @@ export class Acknowledgements {
     constructs: readonly IConstruct[],
     private readonly strict: boolean,
   ) {
-    const key = Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
     for (const { node } of constructs) {
-      node.metadata.forEach(({ type, data }) => {
-        if (type !== key) return;
+      for (const { type, data } of node.metadata) {
+        if (type !== Validations.ACKNOWLEDGED_RULES_METADATA_KEY) continue;
         for (const [id, reason] of Object.entries((data ?? {}) as Record<string, string>))
           this.add(id, node.path, reason);
-      });
+      }
     }
   }
 

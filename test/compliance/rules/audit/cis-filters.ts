@@ -23,3 +23,34 @@ export const CIS_PATTERNS: Readonly<Record<string, string>> = {
   RouteTableChanges: `{($.eventSource=ec2.amazonaws.com) && (${names('CreateRoute CreateRouteTable ReplaceRoute ReplaceRouteTableAssociation DeleteRouteTable DeleteRoute DisassociateRouteTable')})}`,
   VpcChanges: `{${names('CreateVpc DeleteVpc ModifyVpcAttribute AcceptVpcPeeringConnection CreateVpcPeeringConnection DeleteVpcPeeringConnection RejectVpcPeeringConnection AttachClassicLinkVpc DetachClassicLinkVpc DisableVpcClassicLink EnableVpcClassicLink')}}`,
 };
+
+/** A metric filter that counts in a metric of its own. */
+export const filterOf = (
+  FilterPattern: unknown,
+  MetricName: string,
+  LogGroupName: unknown = { Ref: 'L' },
+  MetricNamespace: unknown = 'CIS',
+) => ({
+  Type: 'AWS::Logs::MetricFilter',
+  Properties: {
+    LogGroupName,
+    FilterPattern,
+    MetricTransformations: [{ MetricNamespace, MetricName, MetricValue: '1' }],
+  },
+});
+
+/** An alarm that a single record raises. */
+export const alarmOf = (MetricName: string, properties: object = {}) => ({
+  Type: 'AWS::CloudWatch::Alarm',
+  Properties: {
+    Namespace: 'CIS',
+    MetricName,
+    Statistic: 'Sum',
+    Period: 300,
+    EvaluationPeriods: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    Threshold: 1,
+    AlarmActions: [{ Ref: 'Topic' }],
+    ...properties,
+  },
+});

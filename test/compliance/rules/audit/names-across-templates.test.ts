@@ -4,7 +4,7 @@ import { TrailBucketProtected } from '../../../../lib/compliance/rules/audit/tra
 import { flowLogDestination } from '../../../../lib/compliance/rules/network/flow-log-destination';
 import type { ITemplateRule } from '../../../../lib/compliance/model';
 import { judge } from '../../../support/rules';
-import { CIS_PATTERNS } from './cis-filters';
+import { alarmOf, CIS_PATTERNS, filterOf } from './cis-filters';
 
 /** What is known, and what each template fills with something of its own. */
 const KNOWN = 'spawn-audit';
@@ -100,38 +100,11 @@ describe('the destination of a flow log', () => {
 describe('SecurityAlarmSet, with its parts in templates of their own', () => {
   const filters = (group: unknown, namespace: unknown): Resources =>
     Object.fromEntries(
-      Object.entries(CIS_PATTERNS).map(([id, FilterPattern]) => [
-        `F${id}`,
-        {
-          Type: 'AWS::Logs::MetricFilter',
-          Properties: {
-            LogGroupName: group,
-            FilterPattern,
-            MetricTransformations: [{ MetricNamespace: namespace, MetricName: id, MetricValue: '1' }],
-          },
-        },
-      ]),
+      Object.entries(CIS_PATTERNS).map(([id, pattern]) => [`F${id}`, filterOf(pattern, id, group, namespace)]),
     );
   const alarms = (Namespace: unknown): Resources => ({
     Topic: { Type: 'AWS::SNS::Topic', Properties: { Subscription: [{ Protocol: 'email', Endpoint: 'a@b.c' }] } },
-    ...Object.fromEntries(
-      Object.keys(CIS_PATTERNS).map((MetricName) => [
-        `A${MetricName}`,
-        {
-          Type: 'AWS::CloudWatch::Alarm',
-          Properties: {
-            Namespace,
-            MetricName,
-            Statistic: 'Sum',
-            Period: 300,
-            EvaluationPeriods: 1,
-            ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-            Threshold: 1,
-            AlarmActions: [{ Ref: 'Topic' }],
-          },
-        },
-      ]),
-    ),
+    ...Object.fromEntries(Object.keys(CIS_PATTERNS).map((id) => [`A${id}`, alarmOf(id, { Namespace })])),
   });
 
   it('passes where all names are known', () => {

@@ -10,32 +10,9 @@ import { CIS_CONTROLS } from '../../../../lib/compliance/rules/audit/cis-control
 import { SecurityAlarmSet } from '../../../../lib/compliance/rules/audit/security-alarm-set';
 import { change, findings, made, without } from '../../../support/mutants';
 import { type Given, judge, outcomes } from '../../../support/rules';
-import { CIS_PATTERNS } from './cis-filters';
+import { alarmOf, CIS_PATTERNS, filterOf } from './cis-filters';
 
 const IDS = CIS_CONTROLS.map(({ id }) => id);
-
-const filterOf = (FilterPattern: unknown, name: string) => ({
-  Type: 'AWS::Logs::MetricFilter',
-  Properties: {
-    LogGroupName: { Ref: 'L' },
-    FilterPattern,
-    MetricTransformations: [{ MetricNamespace: 'CIS', MetricName: name, MetricValue: '1' }],
-  },
-});
-const alarmOf = (name: string, properties: object = {}) => ({
-  Type: 'AWS::CloudWatch::Alarm',
-  Properties: {
-    Namespace: 'CIS',
-    MetricName: name,
-    Statistic: 'Sum',
-    Period: 300,
-    EvaluationPeriods: 1,
-    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    Threshold: 1,
-    AlarmActions: [{ Ref: 'Topic' }],
-    ...properties,
-  },
-});
 
 type Resources = Record<string, { Type: string; Properties: object }>;
 const TRAIL = {
