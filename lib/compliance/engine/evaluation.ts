@@ -123,8 +123,10 @@ function recordOf(rule: LoadedRule, byType: ReadonlyMap<string, readonly Twins[]
     for (const { first, others } of byType.get(type) ?? []) {
       const outcome = judge(rule, first, passed, findings);
       if (outcome !== VerdictKind.NOT_APPLICABLE) notApplicable--;
+      const isShared = outcome === VerdictKind.PASS || outcome === VerdictKind.NOT_APPLICABLE;
+      const seen = isShared ? seenBy(rule, first) : undefined;
       for (const resource of others) {
-        if (!holdsFor(resource, rule, first, outcome)) {
+        if (!isShared || seenBy(rule, resource) !== seen) {
           if (judge(rule, resource, passed, findings) !== VerdictKind.NOT_APPLICABLE) notApplicable--;
         } else if (outcome === VerdictKind.PASS) {
           passed.push(resource);
@@ -136,14 +138,12 @@ function recordOf(rule: LoadedRule, byType: ReadonlyMap<string, readonly Twins[]
   return { rule, passed, findings, notApplicable };
 }
 
-/** Whether what came of the first of some twins came of another one too. */
-function holdsFor(twin: TemplateResource, rule: LoadedRule, first: TemplateResource, outcome?: VerdictKind): boolean {
-  if (outcome !== VerdictKind.PASS && outcome !== VerdictKind.NOT_APPLICABLE) return false;
-  if (!rule.seesByName) return true;
+/** What a rule sees of a resource by name: the same of twins that need not be judged each. */
+function seenBy(rule: LoadedRule, resource: TemplateResource): unknown {
   try {
-    return rule.seesByName(twin) === rule.seesByName(first);
+    return rule.seesByName?.(resource);
   } catch {
-    return false;
+    return resource;
   }
 }
 

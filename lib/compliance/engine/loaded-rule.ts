@@ -3,6 +3,9 @@ import type { ITemplateRule, TemplateResource } from '../model';
 /** Who wrote a rule. */
 export type RuleOrigin = 'cdk-spawn' | 'cdk-nag' | 'custom';
 
+/** What a rule sees that may take two resources for two because of their names. */
+export const EACH_FOR_ITSELF = (resource: TemplateResource): unknown => resource;
+
 /** A rule as the engine runs it. */
 export interface LoadedRule extends ITemplateRule {
   readonly origin: RuleOrigin;

@@ -4,7 +4,7 @@ import type { ITemplateRule, TemplateResource } from '../model';
 import { nagRule } from '../nag';
 import { OWN_RULES } from '../rules';
 import { auditWriterOf } from '../rules/audit';
-import type { LoadedRule, RuleOrigin } from './loaded-rule';
+import { EACH_FOR_ITSELF, type LoadedRule, type RuleOrigin } from './loaded-rule';
 
 const OWN = new Map(OWN_RULES.map((rule) => [rule.ruleId, rule]));
 
@@ -34,8 +34,6 @@ function loadRule(id: string): LoadedRule {
   const own = OWN.get(id);
   return own ? adapted(own, 'cdk-spawn') : nagRule(id);
 }
-
-const EACH_FOR_ITSELF = (resource: TemplateResource): unknown => resource;
 
 /** These find one resource by the name of another, or judge what one is called. */
 export const GO_BY_NAMES: ReadonlyMap<string, (resource: TemplateResource) => unknown> = new Map([

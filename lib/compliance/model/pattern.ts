@@ -1,4 +1,3 @@
-import type { TemplateBody } from './template';
 import { type Name, type Reading, type Saying, type Shape, isHarmless, pathInRole } from './shape';
 
 /** Where a template stands in memory, and what names in it mean. */
@@ -8,6 +7,15 @@ export interface PatternContext {
   readonly stack: string;
   /** Whether the template has a resource of that logical id. */
   readonly isResource: (logicalId: string) => boolean;
+}
+
+/** A resource as it is written, and what of it is no matter of names. */
+export interface Written {
+  /** As JSON. */
+  readonly text: string;
+  /** Of its construct. */
+  readonly path: string;
+  readonly condition: unknown;
 }
 
 /** A text between names, and the name after it. */
@@ -33,7 +41,7 @@ const NAMES = /^(?:\/[\w-]+)+$/;
  */
 export class Pattern {
   /** Nothing if none can be written alike. */
-  public static of(text: string, path: string, stack: string, { shape, names }: Reading): Pattern | undefined {
+  public static of({ text, path, condition }: Written, stack: string, { shape, names }: Reading): Pattern | undefined {
     if (shape.saying.isSingular) return undefined;
     const isOwn = ({ role, start, end }: Name) =>
       pathInRole(role, path, stack) === text.slice(start, end) && !CONDITION.test(text.slice(0, start));
@@ -44,9 +52,6 @@ export class Pattern {
       texts.push(text.slice(at, start));
       at = end;
     }
-    const condition: unknown = text.includes('"Condition": ')
-      ? (JSON.parse(text) as TemplateBody).Condition
-      : undefined;
     return new Pattern(text, [...texts, text.slice(at)], names, shape.saying, condition);
   }
 

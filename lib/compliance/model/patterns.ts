@@ -1,5 +1,5 @@
-import { Pattern, type PatternContext } from './pattern';
-import type { Reading, Shape } from './shape';
+import type { Pattern, PatternContext } from './pattern';
+import type { Shape } from './shape';
 
 /** How many are tried: what no resource is like costs as much more. */
 const MAX_TRIED = 8;
@@ -28,10 +28,8 @@ export class Patterns {
     return undefined;
   }
 
-  /** Notes how a resource is written. */
-  public add(type: string | undefined, text: string, path: string, stack: string, reading: Reading): void {
-    const pattern = Pattern.of(text, path, stack, reading);
-    if (!pattern) return;
+  /** Notes how a resource of a type is written. */
+  public add(type: string | undefined, pattern: Pattern): void {
     const patterns = this.byType.get(type);
     if (!patterns) this.byType.set(type, [pattern]);
     else {

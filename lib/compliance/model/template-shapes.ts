@@ -27,8 +27,9 @@ export class TemplateShapes {
     this.isKnownElsewhere = template._isNested || (areRead && template.body.Outputs !== undefined);
     this.resources = [...template._all];
     const places = new Map(this.resources.map(({ logicalId }, place) => [logicalId, place]));
-    this.shapes = text.entries.map(({ shape }) => shape);
-    this.targets = text.entries.map((entry) => {
+    const { entries } = text;
+    this.shapes = entries.map(({ shape }) => shape);
+    this.targets = entries.map((entry) => {
       const { targets, saying } = entry.shape;
       // Of a function whose references can't be read off: whatever it may name.
       const words = saying.isSingular ? [...new Set(entry.text.match(/\w+/g))] : targets;

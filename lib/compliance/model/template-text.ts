@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Pattern, PatternContext } from './pattern';
+import { Pattern, type PatternContext } from './pattern';
 import { Patterns } from './patterns';
 import { type Shape, shapeReader } from './shape';
 import type { TemplateBody } from './template';
@@ -11,7 +11,7 @@ const AFTER_KEY = Buffer.from('": {\n');
 const END_OF_ENTRY = Buffer.from('\n  }');
 const END_OF_SECTION = Buffer.from('\n }');
 const TYPE = Buffer.from('{\n   "Type": "');
-const CONDITION = '\n   "Condition": ';
+const CONDITION = '"Condition": ';
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 
@@ -143,6 +143,8 @@ export interface WrittenEntry extends TemplateEntry {
 
 /** What stands under a logical id. */
 class TextEntry {
+  /** Worked out once: whether a resource exists is asked many times. */
+  public readonly condition: unknown;
   private parsed?: TemplateBody;
 
   public constructor(
@@ -153,7 +155,10 @@ class TextEntry {
     public readonly type: string | undefined,
     public readonly shape: Shape,
     private readonly source: string | Pattern,
-  ) {}
+  ) {
+    if (typeof source !== 'string') this.condition = source.condition;
+    else if (source.includes(CONDITION)) this.condition = this.read().Condition;
+  }
 
   /** The text, or that of one which is the same but for names. */
   public get example(): string {
@@ -163,11 +168,6 @@ class TextEntry {
   /** As JSON. */
   public get text(): string {
     return typeof this.source === 'string' ? this.source : this.source.textOf(this.shape);
-  }
-
-  public get condition(): unknown {
-    if (typeof this.source !== 'string') return this.source.condition;
-    return this.source.includes(CONDITION) ? (this.read().Condition as unknown) : undefined;
   }
 
   public readonly read = (): TemplateBody => (this.parsed ??= JSON.parse(this.text) as TemplateBody);
@@ -220,8 +220,10 @@ function readEntries(bytes: Buffer, cuts: readonly Cut[], names: StackNames, pat
     if (match) return new TextEntry(logicalId, path, type, match.shape, match.pattern);
     const text = bytes.toString('utf8', start, end);
     const reading = read(text, path);
-    patterns.add(type, text, path, stack, reading);
-    return new TextEntry(logicalId, path, type, reading.shape, text);
+    const entry = new TextEntry(logicalId, path, type, reading.shape, text);
+    const pattern = Pattern.of(entry, stack, reading);
+    if (pattern) patterns.add(type, pattern);
+    return entry;
   });
 }
 

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { nearest } from '../engine/nearest';
-import type { LoadedRule } from '../engine/loaded-rule';
+import { EACH_FOR_ITSELF, type LoadedRule } from '../engine/loaded-rule';
 import { type TemplateResource, Verdict } from '../model';
 import { NAG_RULES, type NagRule } from './rules';
 import type { Shadow } from './shadow';
@@ -39,7 +39,7 @@ export function nagRule(className: string): LoadedRule {
     resourceTypes: [...resourceTypes],
     origin: 'cdk-nag',
     ignoresConditions: true,
-    seesByName: LOOK_AT_NAMES.has(className) ? (resource) => resource : undefined,
+    seesByName: LOOK_AT_NAMES.has(className) ? EACH_FOR_ITSELF : undefined,
     check: (resource) => verdictOn(resource, rule, (judge ??= load(rule))),
   };
 }

@@ -1,5 +1,6 @@
 import { treePath } from './tree-path';
 import type { Template, TemplateResource } from '../model';
+import { NESTED_STACK } from '../model/nested-stack';
 import { IncludeParser } from './include-parser';
 import { LaunchTemplateIndex } from './launch-template-index';
 import type { Shadow } from './shadow';
@@ -72,7 +73,7 @@ export class ShadowStack {
       .flatMap((type) => this.byType.get(type) ?? [])
       .map(({ place, resource }) => ({ place, shadows: [this.app.shadowOf(resource)] }));
     // A nested stack's construct stands before the resource that deploys it.
-    const nested = (this.byType.get('AWS::CloudFormation::Stack') ?? []).map(({ place, resource }) => ({
+    const nested = (this.byType.get(NESTED_STACK) ?? []).map(({ place, resource }) => ({
       place: place - 0.5,
       shadows: this.nestedIn(resource)?.seen(sees) ?? [],
     }));
