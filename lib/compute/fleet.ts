@@ -6,7 +6,7 @@ import { SpawnTopic } from '../primitives';
 import { checkFleet, DEFAULT_FLEET_TYPES, lifetimeSeconds } from './fleet-checks';
 import { type SpawnFleetProps, SpotAllocation } from './fleet-props';
 import { SpawnLaunchTemplate } from './launch-template';
-import { defaultTtl } from './lifetime';
+import { DEFAULT_TTL, withinCap } from './lifetime';
 import { pin } from './machine-tags';
 import type { SpawnUserData } from './user-data';
 
@@ -58,7 +58,7 @@ export class SpawnFleet extends Construct implements iam.IGrantable, ec2.IConnec
     this.launchTemplate = new SpawnLaunchTemplate(this, 'LaunchTemplate', {
       ...props,
       instanceType: types[0],
-      ttl: props.ttl ?? defaultTtl(props.platform?.hardCap),
+      ttl: props.ttl ?? withinCap(DEFAULT_TTL, props.platform?.hardCap),
     });
     this.role = this.launchTemplate.role;
     this.userData = this.launchTemplate.userData;

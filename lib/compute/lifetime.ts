@@ -21,10 +21,10 @@ export interface LifetimeContext {
   readonly hardCap?: Duration;
 }
 
-/** The time to live of a machine that names none: a day, or less where the reaper comes earlier. */
-export function defaultTtl(hardCap?: Duration): Duration {
-  const earlier = hardCap && !hardCap.isUnresolved() && hardCap.toSeconds() < DEFAULT_TTL.toSeconds();
-  return earlier ? hardCap : DEFAULT_TTL;
+/** A time to live that nobody chose, or less where the reaper is known to come earlier. */
+export function withinCap(ttl: Duration, hardCap?: Duration): Duration {
+  const isEarlier = hardCap && !hardCap.isUnresolved() && hardCap.toSeconds() < ttl.toSeconds();
+  return isEarlier ? hardCap : ttl;
 }
 
 /** The tags by which spored learns when the machine ends. Throws on each value that spored couldn't read or obey. */
@@ -42,7 +42,7 @@ function ending(props: LifetimeProps, hardCap?: Duration): Record<string, string
   const remedy = props.longTtl
     ? 'raise the limit of longTtl'
     : 'give longTtl: LongTtl.upTo(limit, { reason }) to allow more';
-  const live = props.ttl ?? defaultTtl(hardCap);
+  const live = props.ttl ?? withinCap(DEFAULT_TTL, hardCap);
   checkCap(live, props, hardCap);
   const ttl = within('ttl', live, Duration.minutes(1), props.longTtl?.limit ?? LONGEST, remedy);
   const idle = props.idleTimeout ?? (props.ttl ? undefined : DEFAULT_IDLE_TIMEOUT);

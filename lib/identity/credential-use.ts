@@ -1,5 +1,5 @@
-import { Token, aws_iam as iam } from 'aws-cdk-lib';
-import { MIN_REASON_WORDS, isReason } from '../analysis/reasons';
+import { aws_iam as iam } from 'aws-cdk-lib';
+import { requireSentence } from '../primitives/sentence';
 
 /** Why credentials must work where nobody can tell who holds them. */
 export interface AnywhereOptions {
@@ -53,11 +53,7 @@ export class CredentialUse {
    */
   public static anywhere(options: AnywhereOptions): CredentialUse {
     const { reason } = options;
-    if (!Token.isUnresolved(reason) && !isReason(reason)) {
-      throw new Error(
-        `reason of CredentialUse.anywhere is not a sentence: ${JSON.stringify(reason)}; allowed: at least ${MIN_REASON_WORDS} words; say which calls need it and what compensates`,
-      );
-    }
+    requireSentence('CredentialUse.anywhere', reason, 'say which calls need it and what compensates');
     return new CredentialUse([], reason);
   }
 

@@ -1,6 +1,7 @@
 import { Aws, CfnOutput, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ISpawnPlatform } from '../compute';
+import { withinCap } from '../compute/lifetime';
 import { SpawnConfig, SpawnLaunchFlag, goDuration } from '../contract';
 
 /** The time to live that the launch command proposes. */
@@ -26,7 +27,7 @@ export function writeCliOutputs(scope: Construct, platform: ISpawnPlatform, role
     [SpawnLaunchFlag.SUBNET, platform.network.privateSubnets[0].subnetId],
     [SpawnLaunchFlag.SECURITY_GROUPS, platform.securityGroup.securityGroupId],
     ...(roleName === undefined ? [] : ([[SpawnLaunchFlag.ROLE, roleName]] as [string, string][])),
-    [SpawnLaunchFlag.TTL, goDuration(Math.min(WORKDAY.toSeconds(), capSeconds(platform)))],
+    [SpawnLaunchFlag.TTL, goDuration(withinCap(WORKDAY, platform.hardCap).toSeconds())],
   ];
   new CfnOutput(scope, 'LaunchCommand', {
     description: 'Launches into this landing zone; add the instance type and what else you need',
@@ -36,11 +37,6 @@ export function writeCliOutputs(scope: Construct, platform: ISpawnPlatform, role
     description: `Fragment of ${SpawnConfig.FILE}`,
     value: yamlOf(CONFIG),
   });
-}
-
-/** No limit where none is known, or the template can't tell. */
-function capSeconds({ hardCap }: ISpawnPlatform): number {
-  return hardCap && !hardCap.isUnresolved() ? hardCap.toSeconds() : Infinity;
 }
 
 /** Two levels of plain scalars, which is all that the fragment has. */

@@ -1,5 +1,5 @@
 import { Token, type aws_iam as iam } from 'aws-cdk-lib';
-import { MIN_REASON_WORDS, isReason } from '../analysis/reasons';
+import { requireSentence } from '../primitives/sentence';
 
 /** Why something that watches is not made with the platform. */
 export interface WatchElsewhereOptions {
@@ -66,7 +66,11 @@ export class PlatformWatch {
    * @throws if the reason has fewer than five words
    */
   public static existingTrail(options: WatchElsewhereOptions): PlatformWatch {
-    checkReason('existingTrail', options.reason, 'say which trail logs management events here, and who sees to it');
+    requireSentence(
+      'PlatformWatch.existingTrail',
+      options.reason,
+      'say which trail logs management events here, and who sees to it',
+    );
     return new PlatformWatch(options.reason);
   }
 
@@ -77,7 +81,11 @@ export class PlatformWatch {
    * @throws if the reason has fewer than five words
    */
   public static elsewhere(options: WatchElsewhereOptions): PlatformWatch {
-    checkReason('elsewhere', options.reason, 'say what watches the platform instead, and who sees to it');
+    requireSentence(
+      'PlatformWatch.elsewhere',
+      options.reason,
+      'say what watches the platform instead, and who sees to it',
+    );
     return new PlatformWatch(undefined, options.reason);
   }
 
@@ -107,12 +115,5 @@ function checkRegion(region: string): void {
   if (Token.isUnresolved(region) || /^[a-z]{2}(-[a-z]+)+-\d+$/.test(region)) return;
   throw new Error(
     `otherRegions of PlatformWatch.complete has what is no region: '${region}'; allowed: names such as 'eu-west-1'; name the regions of your other platforms`,
-  );
-}
-
-function checkReason(mode: string, reason: string, remedy: string): void {
-  if (Token.isUnresolved(reason) || isReason(reason)) return;
-  throw new Error(
-    `reason of PlatformWatch.${mode} is not a sentence: ${JSON.stringify(reason)}; allowed: at least ${MIN_REASON_WORDS} words; ${remedy}`,
   );
 }

@@ -7,8 +7,8 @@ import {
   aws_sns_subscriptions as subscriptions,
 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { MIN_REASON_WORDS, isReason } from '../analysis/reasons';
 import { SpawnQueue } from './queue';
+import { requireSentence } from './sentence';
 import { SpawnTopic } from './topic';
 import { allowAlarmsToPublish, allowServiceToPublish } from './topic-publishers';
 
@@ -88,11 +88,7 @@ export class Alerts {
    */
   public static none(options: NoAlertsOptions): Alerts {
     const { reason } = options;
-    if (!Token.isUnresolved(reason) && !isReason(reason)) {
-      throw new Error(
-        `reason of Alerts.none is not a sentence: ${JSON.stringify(reason)}; allowed: at least ${MIN_REASON_WORDS} words; say who watches instead, and how`,
-      );
-    }
+    requireSentence('Alerts.none', reason, 'say who watches instead, and how');
     return new Alerts((scope, id) => {
       const made = new SpawnTopic(scope, id, { displayName: 'spawn alerts' });
       made.allowAlarms();
